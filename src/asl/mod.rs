@@ -1,0 +1,3 @@
+//! Amazon States Language: expressions, states, fragments, machines, and what can be wrong with them.
+
+pub mod expression;

@@ -1,0 +1,5 @@
+//! The provider `sfntasks`: AWS Step Functions for Terraform and OpenTofu.
+
+pub mod asl;
+pub mod iam;
+pub mod tf;

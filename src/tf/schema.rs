@@ -1,0 +1,109 @@
+//! Schemas: blocks, attributes and their types.
+
+use std::collections::BTreeMap;
+
+/// A cty type constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Type {
+    /// `string`
+    String,
+    /// `number`
+    Number,
+    /// `bool`
+    Bool,
+    /// `dynamic`: any value, which then carries its own type.
+    Dynamic,
+    /// `list(T)`
+    List(Box<Type>),
+    /// `set(T)`
+    Set(Box<Type>),
+    /// `map(T)`
+    Map(Box<Type>),
+    /// `object({...})`
+    Object(BTreeMap<String, Type>),
+    /// `tuple([...])`
+    Tuple(Vec<Type>),
+}
+
+/// The type of an attribute: a plain cty type, or a nested attribute with attributes of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AttributeType {
+    /// A plain type.
+    Plain(Type),
+    /// A nested attribute.
+    Nested(Nesting, Vec<Attribute>),
+}
+
+/// How many objects a nested attribute or block holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nesting {
+    /// One object, or null.
+    Single,
+    /// A list of objects.
+    List,
+    /// A set of objects.
+    Set,
+    /// A map of objects.
+    Map,
+}
+
+/// Who gives an attribute its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The configuration must.
+    Required,
+    /// The configuration may.
+    Optional,
+    /// The configuration may; the provider does otherwise.
+    OptionalComputed,
+    /// Only the provider does.
+    Computed,
+}
+
+/// One attribute of a block or of a nested attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// snake_case name.
+    pub name: String,
+    /// Its type.
+    pub ty: AttributeType,
+    /// Who gives its value.
+    pub mode: Mode,
+    /// Markdown.
+    pub description: String,
+    /// Hidden in the user interface; still in the state.
+    pub sensitive: bool,
+    /// Why not to use it any more, if so.
+    pub deprecated: Option<String>,
+}
+
+/// A nested block (HCL block syntax), such as `timeouts`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NestedBlock {
+    /// Its name.
+    pub name: String,
+    /// How many there may be.
+    pub nesting: Nesting,
+    /// What it holds.
+    pub block: Block,
+}
+
+/// The content of a block.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Block {
+    /// Its attributes, in documentation order.
+    pub attributes: Vec<Attribute>,
+    /// Its nested blocks.
+    pub blocks: Vec<NestedBlock>,
+    /// Markdown.
+    pub description: String,
+}
+
+/// The schema of a data source, a resource, the provider or an action.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Schema {
+    /// Counts up when stored state must be migrated.
+    pub version: i64,
+    /// The content.
+    pub block: Block,
+}
