@@ -2,4 +2,7 @@
 
 pub mod asl;
 pub mod iam;
+pub mod plugin;
+pub mod proto;
+pub mod provider;
 pub mod tf;
