@@ -9,7 +9,9 @@ use prost::bytes::Bytes;
 use tonic::{Response, Status};
 
 use super::super::fault::Fault;
-use super::super::{Block, Diagnostic, Diagnostics, Severity, Type, Value, convert, guard, json, msgpack};
+use super::super::{
+    Block, Diagnostic, Diagnostics, Path, Severity, Type, Value, convert, guard, json, msgpack,
+};
 use crate::proto::tfplugin6 as proto;
 
 /// A reply that can say that a call failed.
@@ -129,15 +131,16 @@ pub fn checked(block: &Block, config: &Value) -> Result<(), Diagnostics> {
 }
 
 /// A handler that reads gets no unknown value.
-pub fn known(config: &Value) -> Result<(), Diagnostics> {
-    if config.is_known() {
+pub fn known(config: &Value, ty: &Type) -> Result<(), Diagnostics> {
+    let unknown = guard::unknown_paths(config, ty);
+    if unknown.is_empty() {
         return Ok(());
     }
-    // The conversion finds the place, at a cost that only a refusal pays.
-    config
-        .to_json()
-        .map(drop)
-        .map_err(|fault| fault.into_diagnostic("Terraform sent a value that is not known yet").into())
+    let error = |path: Path| {
+        let detail = format!("The value of {path} must be known by now.");
+        Diagnostic::error("Terraform sent a value that is not known yet", detail).at(path)
+    };
+    Err(unknown.into_iter().map(error).collect())
 }
 
 /// The diagnostics of two checks of the same block together.
