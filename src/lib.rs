@@ -3,3 +3,4 @@
 pub mod asl;
 pub mod iam;
 pub mod tf;
+pub mod unit;

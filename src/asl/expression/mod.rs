@@ -12,6 +12,21 @@ pub enum Language {
     Jsonata,
 }
 
+/// How ASL and users spell [`Language::JsonPath`].
+pub const JSON_PATH: &str = "JSONPath";
+/// How ASL and users spell [`Language::Jsonata`].
+pub const JSONATA: &str = "JSONata";
+
+impl Language {
+    /// The name in ASL and in the arguments.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonPath => JSON_PATH,
+            Self::Jsonata => JSONATA,
+        }
+    }
+}
+
 /// A user's string, read in a query language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text<'a> {
@@ -78,5 +93,18 @@ pub fn reads_task_token(text: &str, language: Language) -> bool {
     match language {
         Language::JsonPath => text.contains("$$.Task.Token"),
         Language::Jsonata => text.contains("$states.context.Task.Token"),
+    }
+}
+
+/// Quotes a string as an argument of an intrinsic function.
+pub fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+impl ExpressionError {
+    /// The message, with the text and a caret under the place.
+    pub fn with_caret(&self, text: &str) -> String {
+        let column = text.get(..self.offset).unwrap_or(text).chars().count();
+        format!("{}\n\n  {text}\n  {}^", self.message, " ".repeat(column))
     }
 }

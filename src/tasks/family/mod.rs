@@ -1,0 +1,5 @@
+//! What tasks of one service share: arguments, retriers, and how their ARNs are made.
+
+pub mod ecs;
+pub mod lambda;
+pub mod messaging;
