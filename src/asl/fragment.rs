@@ -65,7 +65,10 @@ impl Fragment {
             format!("This is no fragment but text that isn't JSON ({error}). Give the `fragment` of a data source of this provider.")
         })?;
         let Value::Object(mut map) = value else {
-            return Err(format!("This is no fragment but the JSON value {}. Give the `fragment` of a data source of this provider.", short(&value)));
+            return Err(format!(
+                "This is no fragment but the JSON value {}. Give the `fragment` of a data source of this provider.",
+                short(&value)
+            ));
         };
         if !map.contains_key("Open") {
             let what = if map.contains_key("States") {
@@ -77,7 +80,9 @@ impl Fragment {
             };
             return Err(format!("This is no fragment but {what}."));
         }
-        let malformed = |part: &str| format!("This fragment is malformed at `{part}`: use the `fragment` of a data source unchanged.");
+        let malformed = |part: &str| {
+            format!("This fragment is malformed at `{part}`: use the `fragment` of a data source unchanged.")
+        };
         let Some(Value::String(start_at)) = map.remove("StartAt") else { return Err(malformed("StartAt")) };
         let Some(Value::Object(states)) = map.remove("States") else { return Err(malformed("States")) };
         let Some(Value::Array(open)) = map.remove("Open") else { return Err(malformed("Open")) };
@@ -171,7 +176,8 @@ impl Fragment {
     #[must_use]
     pub fn prefixed(mut self, prefix: &str) -> Self {
         let names = names(&self.states);
-        let rename = |name: &str| if names.contains(name) { format!("{prefix}{name}") } else { name.to_owned() };
+        let rename =
+            |name: &str| if names.contains(name) { format!("{prefix}{name}") } else { name.to_owned() };
         self.states = self
             .states
             .into_iter()
@@ -198,7 +204,8 @@ impl Fragment {
                 if !self.states.contains_key(target) {
                     problems.push(format!(
                         "State {name:?} goes on to {target:?}, which is no state of this machine.{}",
-                        nearest(target, self.states.keys()).map_or_else(String::new, |near| format!(" Did you mean {near:?}?"))
+                        nearest(target, self.states.keys())
+                            .map_or_else(String::new, |near| format!(" Did you mean {near:?}?"))
                     ));
                 }
             }
@@ -217,7 +224,10 @@ impl Fragment {
         }
         let definition = Map::from_iter([
             ("StartAt".to_owned(), Value::String(self.start_at)),
-            ("States".to_owned(), Value::Object(self.states.into_iter().map(|(k, v)| (k, Value::Object(v))).collect())),
+            (
+                "States".to_owned(),
+                Value::Object(self.states.into_iter().map(|(k, v)| (k, Value::Object(v))).collect()),
+            ),
         ]);
         Ok(Machine { definition, policy: self.policy })
     }
@@ -241,7 +251,8 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
                 format!(
                     "The step that starts with {:?} never goes on (all its ends are closed), so the step behind it, {:?}, \
                      can't be reached. Make it the last one.",
-                    starts[index - 1], starts[index]
+                    starts[index - 1],
+                    starts[index]
                 ),
             ));
         }
@@ -363,7 +374,8 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a String>) -> 
 
 /// Levenshtein distance in characters, case folded.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
+    let (a, b): (Vec<char>, Vec<char>) =
+        (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);

@@ -3,3 +3,4 @@
 pub mod expression;
 pub mod fragment;
 pub mod template;
+pub mod timestamp;

@@ -29,7 +29,12 @@ impl TemplateError {
 }
 
 /// Puts `value` into `target` under `key`. In JSONPath an expression goes under the key with `.$` behind it.
-pub fn place(target: &mut Map<String, Value>, key: &str, value: &Value, language: Language) -> Result<(), TemplateError> {
+pub fn place(
+    target: &mut Map<String, Value>,
+    key: &str,
+    value: &Value,
+    language: Language,
+) -> Result<(), TemplateError> {
     match render(value, language)? {
         Rendered::Plain(value) => target.insert(key.to_owned(), value),
         Rendered::Expression(text) => target.insert(format!("{key}.$"), Value::String(text)),
@@ -68,7 +73,8 @@ pub fn render(value: &Value, language: Language) -> Result<Rendered, TemplateErr
         Value::String(text) => match expression::classify(text, language) {
             Text::Literal(text) => Rendered::Plain(Value::String(text.into_owned())),
             Text::Expression(text) => {
-                expression::check(text, language).map_err(|error| TemplateError::new(error.with_caret(text)))?;
+                expression::check(text, language)
+                    .map_err(|error| TemplateError::new(error.with_caret(text)))?;
                 match language {
                     Language::JsonPath => Rendered::Expression(text.to_owned()),
                     Language::Jsonata => Rendered::Plain(Value::String(text.to_owned())),
@@ -137,11 +143,14 @@ fn array_call(items: &[Rendered]) -> Result<String, TemplateError> {
 /// The value of a key that the user already ended in `.$`.
 fn user_expression(value: &Value) -> Result<String, TemplateError> {
     let Value::String(text) = value else {
-        return Err(TemplateError::new(format!("A key that ends in `.$` takes a path or an intrinsic function, not {value}.")));
+        return Err(TemplateError::new(format!(
+            "A key that ends in `.$` takes a path or an intrinsic function, not {value}."
+        )));
     };
     match expression::classify(text, Language::JsonPath) {
         Text::Expression(text) => {
-            expression::check(text, Language::JsonPath).map_err(|error| TemplateError::new(error.with_caret(text)))?;
+            expression::check(text, Language::JsonPath)
+                .map_err(|error| TemplateError::new(error.with_caret(text)))?;
             Ok(text.to_owned())
         }
         Text::Literal(_) => Err(TemplateError::new(format!(
@@ -187,7 +196,10 @@ mod tests {
 
     #[test]
     fn a_list_with_expressions_is_one_call() {
-        check(json!(["$.a", "it's", 3, true, null]), json!({ "x.$": "States.Array($.a, 'it\\'s', 3, true, null)" }));
+        check(
+            json!(["$.a", "it's", 3, true, null]),
+            json!({ "x.$": "States.Array($.a, 'it\\'s', 3, true, null)" }),
+        );
         check(json!(["$.a[*]"]), json!({ "x.$": "$.a[*]" }));
         check(json!(["$.a", ["b"]]), json!({ "x.$": "States.Array($.a, States.Array('b'))" }));
         check(json!([{ "b": "$.c" }]), json!({ "x": [{ "b.$": "$.c" }] }));

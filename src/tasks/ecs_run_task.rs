@@ -57,7 +57,8 @@ pub const UNIT: Unit = Unit {
     ..Unit::DEFAULT
 };
 
-const CLUSTER_ARN: Arg<Words> = text("cluster_arn", "ARN of the cluster.").required().arn(&["ecs"]).asl("Cluster");
+const CLUSTER_ARN: Arg<Words> =
+    text("cluster_arn", "ARN of the cluster.").required().arn(&["ecs"]).asl("Cluster");
 const TASK_DEFINITION_ARN: Arg<Words> = text(
     "task_definition_arn",
     "ARN of the task definition: with a revision that one runs, without it the latest that is active.",
@@ -78,42 +79,72 @@ const CAPACITY_PROVIDER_STRATEGY: Arg<ObjectList> = object_list(
 )
 .length(1, 20)
 .asl("CapacityProviderStrategy");
-const CAPACITY_PROVIDER: Arg<Words> = text("capacity_provider", "Name of the provider.").required().asl("CapacityProvider");
-const WEIGHT: Arg<Integer> = integer("weight", "Its share of the tasks beyond `base`.").range(0, 1000).asl("Weight");
-const BASE: Arg<Integer> = integer("base", "Tasks that it gets at least; only one provider may have a base.").range(0, 100_000).asl("Base");
+const CAPACITY_PROVIDER: Arg<Words> =
+    text("capacity_provider", "Name of the provider.").required().asl("CapacityProvider");
+const WEIGHT: Arg<Integer> =
+    integer("weight", "Its share of the tasks beyond `base`.").range(0, 1000).asl("Weight");
+const BASE: Arg<Integer> = integer("base", "Tasks that it gets at least; only one provider may have a base.")
+    .range(0, 100_000)
+    .asl("Base");
 const PLATFORM_VERSION: Arg<Words> =
-    text("platform_version", "Fargate's platform version, such as `1.4.0` or `LATEST`.").asl("PlatformVersion");
+    text("platform_version", "Fargate's platform version, such as `1.4.0` or `LATEST`.")
+        .asl("PlatformVersion");
 const SUBNET_IDS: Arg<TextList> = list("subnet_ids", "Subnets of the task, for the network mode `awsvpc`.")
     .length(1, 16)
     .asl("NetworkConfiguration.AwsvpcConfiguration.Subnets");
-const SECURITY_GROUP_IDS: Arg<TextList> = list("security_group_ids", "Security groups of the task. Default: that of the VPC.")
-    .length(1, 5)
-    .asl("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups");
-const ASSIGN_PUBLIC_IP: Arg<Boolean> = boolean("assign_public_ip", "Whether the task gets a public IP address. Default: at AWS, false.")
-    .form(Form::Words("ENABLED", "DISABLED"))
-    .asl("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp");
+const SECURITY_GROUP_IDS: Arg<TextList> =
+    list("security_group_ids", "Security groups of the task. Default: that of the VPC.")
+        .length(1, 5)
+        .asl("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups");
+const ASSIGN_PUBLIC_IP: Arg<Boolean> =
+    boolean("assign_public_ip", "Whether the task gets a public IP address. Default: at AWS, false.")
+        .form(Form::Words("ENABLED", "DISABLED"))
+        .asl("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp");
 const CONTAINER_OVERRIDES: Arg<ObjectList> = object_list(
     "container_overrides",
     "What a container does differently from the task definition.",
-    &Kind::Object(&[NAME.spec, COMMAND.spec, ENVIRONMENT.spec, CONTAINER_CPU.spec, MEMORY.spec, MEMORY_RESERVATION.spec]),
+    &Kind::Object(&[
+        NAME.spec,
+        COMMAND.spec,
+        ENVIRONMENT.spec,
+        CONTAINER_CPU.spec,
+        MEMORY.spec,
+        MEMORY_RESERVATION.spec,
+    ]),
 )
 .asl("Overrides.ContainerOverrides");
 const NAME: Arg<Words> = text("name", "Name of the container.").required().asl("Name");
 const COMMAND: Arg<TextList> = list("command", "Its command.").asl("Command");
-const ENVIRONMENT: Arg<TextMap> = map("environment", "Environment variables, added to its own.").pairs("Name", "Value").asl("Environment");
-const CONTAINER_CPU: Arg<Integer> = integer("cpu", "CPU units; 1,024 are one vCPU.").range(0, i64::MAX).asl("Cpu");
-const MEMORY: Arg<Integer> = integer("memory", "Hard limit of memory in MiB.").range(4, i64::MAX).asl("Memory");
-const MEMORY_RESERVATION: Arg<Integer> = integer("memory_reservation", "Soft limit of memory in MiB.").range(4, i64::MAX).asl("MemoryReservation");
-const CPU: Arg<Integer> = integer("cpu", "CPU units of the whole task.").range(128, i64::MAX).form(Form::Quoted).asl("Overrides.Cpu");
-const MEMORY_MIB: Arg<Integer> = integer("memory_mib", "Memory of the whole task in MiB.").range(4, i64::MAX).form(Form::Quoted).asl("Overrides.Memory");
+const ENVIRONMENT: Arg<TextMap> =
+    map("environment", "Environment variables, added to its own.").pairs("Name", "Value").asl("Environment");
+const CONTAINER_CPU: Arg<Integer> =
+    integer("cpu", "CPU units; 1,024 are one vCPU.").range(0, i64::MAX).asl("Cpu");
+const MEMORY: Arg<Integer> =
+    integer("memory", "Hard limit of memory in MiB.").range(4, i64::MAX).asl("Memory");
+const MEMORY_RESERVATION: Arg<Integer> =
+    integer("memory_reservation", "Soft limit of memory in MiB.").range(4, i64::MAX).asl("MemoryReservation");
+const CPU: Arg<Integer> = integer("cpu", "CPU units of the whole task.")
+    .range(128, i64::MAX)
+    .form(Form::Quoted)
+    .asl("Overrides.Cpu");
+const MEMORY_MIB: Arg<Integer> = integer("memory_mib", "Memory of the whole task in MiB.")
+    .range(4, i64::MAX)
+    .form(Form::Quoted)
+    .asl("Overrides.Memory");
 const EPHEMERAL_STORAGE_GIB: Arg<Integer> =
-    integer("ephemeral_storage_gib", "Ephemeral storage of a Fargate task in GiB.").range(20, 200).asl("Overrides.EphemeralStorage.SizeInGiB");
+    integer("ephemeral_storage_gib", "Ephemeral storage of a Fargate task in GiB.")
+        .range(20, 200)
+        .asl("Overrides.EphemeralStorage.SizeInGiB");
 const OVERRIDE_TASK_ROLE_ARN: Arg<Words> =
-    text("override_task_role_arn", "ARN of a task role for this run, in place of the task definition's.").arn(&["iam"]).asl("Overrides.TaskRoleArn");
-const OVERRIDE_EXECUTION_ROLE_ARN: Arg<Words> =
-    text("override_execution_role_arn", "ARN of an execution role for this run, in place of the task definition's.")
+    text("override_task_role_arn", "ARN of a task role for this run, in place of the task definition's.")
         .arn(&["iam"])
-        .asl("Overrides.ExecutionRoleArn");
+        .asl("Overrides.TaskRoleArn");
+const OVERRIDE_EXECUTION_ROLE_ARN: Arg<Words> = text(
+    "override_execution_role_arn",
+    "ARN of an execution role for this run, in place of the task definition's.",
+)
+.arn(&["iam"])
+.asl("Overrides.ExecutionRoleArn");
 const PLACEMENT_CONSTRAINTS: Arg<ObjectList> = object_list(
     "placement_constraints",
     "Where the task may run; for EC2.",
@@ -128,7 +159,8 @@ const CONSTRAINT_TYPE: Arg<Str> = one_of(
 )
 .required()
 .asl("Type");
-const EXPRESSION: Arg<Words> = text("expression", "In the cluster query language; for `memberOf`.").asl("Expression");
+const EXPRESSION: Arg<Words> =
+    text("expression", "In the cluster query language; for `memberOf`.").asl("Expression");
 const PLACEMENT_STRATEGIES: Arg<ObjectList> = object_list(
     "placement_strategies",
     "Where the task should run; for EC2. The first rule counts most.",
@@ -136,10 +168,18 @@ const PLACEMENT_STRATEGIES: Arg<ObjectList> = object_list(
 )
 .length(0, 5)
 .asl("PlacementStrategy");
-const STRATEGY_TYPE: Arg<Str> =
-    one_of("type", "Kind of strategy.", &[("binpack", "binpack"), ("random", "random"), ("spread", "spread")]).required().asl("Type");
-const FIELD: Arg<Words> = text("field", "What it goes by: `instanceId`, `attribute:ecs.availability-zone`, `CPU`, `MEMORY`.").asl("Field");
-const GROUP: Arg<Words> = text("group", "Name of the task group. Default: the family of the task definition.").asl("Group");
+const STRATEGY_TYPE: Arg<Str> = one_of(
+    "type",
+    "Kind of strategy.",
+    &[("binpack", "binpack"), ("random", "random"), ("spread", "spread")],
+)
+.required()
+.asl("Type");
+const FIELD: Arg<Words> =
+    text("field", "What it goes by: `instanceId`, `attribute:ecs.availability-zone`, `CPU`, `MEMORY`.")
+        .asl("Field");
+const GROUP: Arg<Words> =
+    text("group", "Name of the task group. Default: the family of the task definition.").asl("Group");
 const COUNT_OF_TASKS: Arg<Integer> = integer(
     "task_count",
     "How many tasks start. `RUN_JOB` and `WAIT_FOR_TASK_TOKEN` follow only the first of them.",
@@ -147,9 +187,11 @@ const COUNT_OF_TASKS: Arg<Integer> = integer(
 .range(1, 10)
 .asl("Count");
 const ENABLE_EXECUTE_COMMAND: Arg<Boolean> =
-    boolean("enable_execute_command", "Whether ECS Exec may open a shell in the containers.").asl("EnableExecuteCommand");
+    boolean("enable_execute_command", "Whether ECS Exec may open a shell in the containers.")
+        .asl("EnableExecuteCommand");
 const ENABLE_ECS_MANAGED_TAGS: Arg<Boolean> =
-    boolean("enable_ecs_managed_tags", "Whether ECS tags the task with cluster and service.").asl("EnableECSManagedTags");
+    boolean("enable_ecs_managed_tags", "Whether ECS tags the task with cluster and service.")
+        .asl("EnableECSManagedTags");
 const PROPAGATE_TAGS: Arg<Str> = one_of(
     "propagate_tags",
     "Where the task's tags come from.",
@@ -171,11 +213,18 @@ const EXECUTION_ROLE_ARN: Arg<Words> = text(
 fn check(call: &Call, problems: &mut Problems) {
     if call.get(LAUNCH_TYPE) == Some("FARGATE") {
         if !call.args.has(SUBNET_IDS) {
-            problems.error("subnet_ids", "Fargate runs only in the network mode `awsvpc`, which needs subnets.");
+            problems
+                .error("subnet_ids", "Fargate runs only in the network mode `awsvpc`, which needs subnets.");
         }
-        for (given, name) in [(call.args.has(PLACEMENT_CONSTRAINTS), "placement_constraints"), (call.args.has(PLACEMENT_STRATEGIES), "placement_strategies")] {
+        for (given, name) in [
+            (call.args.has(PLACEMENT_CONSTRAINTS), "placement_constraints"),
+            (call.args.has(PLACEMENT_STRATEGIES), "placement_strategies"),
+        ] {
             if given {
-                problems.error(name, "Fargate places its tasks itself; leave this away, or use the launch type EC2.");
+                problems.error(
+                    name,
+                    "Fargate places its tasks itself; leave this away, or use the launch type EC2.",
+                );
             }
         }
     }
@@ -183,7 +232,10 @@ fn check(call: &Call, problems: &mut Problems) {
         problems.error("platform_version", "Only Fargate has platform versions.");
     }
     if call.get(PROPAGATE_TAGS) == Some("SERVICE") {
-        problems.warn("propagate_tags", "RunTask starts tasks outside any service, so ECS takes only TASK_DEFINITION here.");
+        problems.warn(
+            "propagate_tags",
+            "RunTask starts tasks outside any service, so ECS takes only TASK_DEFINITION here.",
+        );
     }
 }
 
@@ -217,7 +269,11 @@ fn iam(call: &Call) -> Vec<Statement> {
     }
     let managed = call.get(ENABLE_ECS_MANAGED_TAGS).is_some_and(|managed| managed != Scalar::Literal(false));
     if managed || call.args.has(PROPAGATE_TAGS) || call.args.has(TAGS) {
-        policy.push(Statement::allow(["ecs:TagResource"], [tasks]).when("StringEquals", "ecs:CreateAction", "RunTask"));
+        policy.push(Statement::allow(["ecs:TagResource"], [tasks]).when(
+            "StringEquals",
+            "ecs:CreateAction",
+            "RunTask",
+        ));
     }
     policy
 }

@@ -8,7 +8,10 @@ use crate::unit::prelude::*;
 pub const UNIT: Unit = Unit {
     name: "lambda_invoke",
     summary: "Invokes an AWS Lambda function.",
-    links: &[("Invoke an AWS Lambda function with Step Functions", "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html")],
+    links: &[(
+        "Invoke an AWS Lambda function with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html",
+    )],
     family: "Lambda",
     args: &[
         FUNCTION_ARN.spec,
@@ -34,9 +37,13 @@ pub const UNIT: Unit = Unit {
     ..Unit::DEFAULT
 };
 
-const FUNCTION_ARN: Arg<Words> =
-    text("function_arn", "ARN of the function, of a version or of an alias.").required().arn(&["lambda"]).asl("FunctionName");
-const PAYLOAD: Arg<Json> = json_value("payload", "The event that the function gets. Default: the whole input of the state.").asl("Payload");
+const FUNCTION_ARN: Arg<Words> = text("function_arn", "ARN of the function, of a version or of an alias.")
+    .required()
+    .arn(&["lambda"])
+    .asl("FunctionName");
+const PAYLOAD: Arg<Json> =
+    json_value("payload", "The event that the function gets. Default: the whole input of the state.")
+        .asl("Payload");
 const INVOCATION_TYPE: Arg<Str> = one_of(
     "invocation_type",
     "`REQUEST_RESPONSE` waits for the function's answer, `EVENT` does not, `DRY_RUN` only checks.",
@@ -44,12 +51,22 @@ const INVOCATION_TYPE: Arg<Str> = one_of(
 )
 .asl("InvocationType")
 .assumed("REQUEST_RESPONSE");
-const LOG_TYPE: Arg<Str> =
-    one_of("log_type", "`TAIL` adds the end of the log to the result.", &[("NONE", "None"), ("TAIL", "Tail")]).asl("LogType").assumed("NONE");
-const CLIENT_CONTEXT: Arg<Words> =
-    text("client_context", "Up to 3,583 bytes of base64 data about the caller, for the function's context object.").asl("ClientContext");
+const LOG_TYPE: Arg<Str> = one_of(
+    "log_type",
+    "`TAIL` adds the end of the log to the result.",
+    &[("NONE", "None"), ("TAIL", "Tail")],
+)
+.asl("LogType")
+.assumed("NONE");
+const CLIENT_CONTEXT: Arg<Words> = text(
+    "client_context",
+    "Up to 3,583 bytes of base64 data about the caller, for the function's context object.",
+)
+.asl("ClientContext");
 const QUALIFIER: Arg<Words> =
-    text("qualifier", "Version or alias to invoke, where `function_arn` names none.").literals(&["$LATEST"]).asl("Qualifier");
+    text("qualifier", "Version or alias to invoke, where `function_arn` names none.")
+        .literals(&["$LATEST"])
+        .asl("Qualifier");
 const PAYLOAD_RESPONSE_ONLY: Arg<Flag> = flag(
     "payload_response_only",
     "Makes the function itself the state's resource: the result is what the function returned, without status and metadata.",
@@ -68,7 +85,10 @@ fn check(call: &Call, problems: &mut Problems) {
             }
         }
         if call.pattern != Pattern::RequestResponse {
-            problems.error("payload_response_only", format!("A function that is the state's resource knows no {}.", call.pattern.name()));
+            problems.error(
+                "payload_response_only",
+                format!("A function that is the state's resource knows no {}.", call.pattern.name()),
+            );
         }
         if let Some(Text::Expression(text)) = call.get(FUNCTION_ARN) {
             problems.error(
@@ -81,7 +101,12 @@ fn check(call: &Call, problems: &mut Problems) {
         && let Some(named) = qualifier_of(&arn)
         && named != qualifier
     {
-        problems.error("qualifier", format!("{qualifier:?} contradicts `function_arn`, which names {named:?}. Give only one of them."));
+        problems.error(
+            "qualifier",
+            format!(
+                "{qualifier:?} contradicts `function_arn`, which names {named:?}. Give only one of them."
+            ),
+        );
     }
 }
 
@@ -115,7 +140,11 @@ fn resource(call: &Call) -> Option<String> {
 
 fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
     if call.get(PAYLOAD_RESPONSE_ONLY) == Some(true) {
-        return call.get(PAYLOAD).map(|payload| call.template(PAYLOAD.spec.name, payload)).transpose().map(Some);
+        return call
+            .get(PAYLOAD)
+            .map(|payload| call.template(PAYLOAD.spec.name, payload))
+            .transpose()
+            .map(Some);
     }
     let mut parameters = call.parameters()?;
     call.whole_input_unless_given(&mut parameters, PAYLOAD, "Payload");

@@ -13,7 +13,13 @@ pub const UNIT: Unit = Unit {
         "https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html",
     )],
     family: "Step Functions",
-    args: &[STATE_MACHINE_ARN.spec, INPUT.spec, EXECUTION_NAME.spec, ASSOCIATE_WITH_PARENT.spec, USE_SYNC_2.spec],
+    args: &[
+        STATE_MACHINE_ARN.spec,
+        INPUT.spec,
+        EXECUTION_NAME.spec,
+        ASSOCIATE_WITH_PARENT.spec,
+        USE_SYNC_2.spec,
+    ],
     check,
     body: Body::Task(Task {
         api: Api { service: "states", action: "startExecution" },
@@ -27,13 +33,17 @@ pub const UNIT: Unit = Unit {
     ..Unit::DEFAULT
 };
 
-const STATE_MACHINE_ARN: Arg<Words> = text("state_machine_arn", "ARN of the machine, or of a version or an alias of it.")
-    .required()
-    .arn(&["states"])
-    .asl("StateMachineArn");
-const INPUT: Arg<Json> = json_value("input", "Input of the execution. Default: the whole input of the state.").asl("Input");
+const STATE_MACHINE_ARN: Arg<Words> =
+    text("state_machine_arn", "ARN of the machine, or of a version or an alias of it.")
+        .required()
+        .arn(&["states"])
+        .asl("StateMachineArn");
+const INPUT: Arg<Json> =
+    json_value("input", "Input of the execution. Default: the whole input of the state.").asl("Input");
 const EXECUTION_NAME: Arg<Words> =
-    text("execution_name", "Name of the execution, unique for 90 days. Default: a new one.").format(Format::Length(1, 80)).asl("Name");
+    text("execution_name", "Name of the execution, unique for 90 days. Default: a new one.")
+        .format(Format::Length(1, 80))
+        .asl("Name");
 const ASSOCIATE_WITH_PARENT: Arg<Flag> = flag(
     "associate_with_parent",
     "Adds the ID of this execution to the input, as `AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID`, so that the console links the two.",
@@ -45,7 +55,9 @@ const USE_SYNC_2: Arg<Flag> =
 const STARTED_BY: &str = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID";
 
 fn check(call: &Call, problems: &mut Problems) {
-    if call.get(ASSOCIATE_WITH_PARENT) == Some(true) && call.get(INPUT).is_some_and(|input| !input.is_object()) {
+    if call.get(ASSOCIATE_WITH_PARENT) == Some(true)
+        && call.get(INPUT).is_some_and(|input| !input.is_object())
+    {
         problems.error(
             "associate_with_parent",
             "The ID of this execution becomes a field of `input`, which must therefore be an object, or absent. \
@@ -66,7 +78,11 @@ fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
                 input.insert(key, json!(id));
             }
             _ => {
-                parameters.shift_insert(1, "Input".to_owned(), Value::Object(Map::from_iter([(key, json!(id))])));
+                parameters.shift_insert(
+                    1,
+                    "Input".to_owned(),
+                    Value::Object(Map::from_iter([(key, json!(id))])),
+                );
             }
         }
     } else {

@@ -195,7 +195,11 @@ pub const fn flag(name: &'static str, doc: &'static str) -> Arg<Flag> {
 }
 
 /// One of some names, given with their spelling in the API.
-pub const fn one_of(name: &'static str, doc: &'static str, names: &'static [(&'static str, &'static str)]) -> Arg<Str> {
+pub const fn one_of(
+    name: &'static str,
+    doc: &'static str,
+    names: &'static [(&'static str, &'static str)],
+) -> Arg<Str> {
     arg(name, doc, Kind::OneOf(names))
 }
 
@@ -210,7 +214,12 @@ pub const fn data(name: &'static str, doc: &'static str) -> Arg<Json> {
 }
 
 /// A Terraform number between these bounds; a whole one when `whole` says so.
-pub const fn terraform_number(name: &'static str, doc: &'static str, bounds: (f64, f64), whole: bool) -> Arg<Json> {
+pub const fn terraform_number(
+    name: &'static str,
+    doc: &'static str,
+    bounds: (f64, f64),
+    whole: bool,
+) -> Arg<Json> {
     arg(name, doc, Kind::Terraform(bounds.0, bounds.1, whole))
 }
 

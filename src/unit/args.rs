@@ -125,7 +125,7 @@ impl Read for arg::Boolean {
 
 impl Read for arg::Flag {
     type Out<'a> = bool;
-    fn read<'a>(value: &'a Value, _: &Spec, _: Language) -> Option<bool> {
+    fn read(value: &Value, _: &Spec, _: Language) -> Option<bool> {
         value.as_bool()
     }
 }
@@ -140,14 +140,22 @@ impl Read for arg::Json {
 impl Read for arg::TextList {
     type Out<'a> = Vec<Text<'a>>;
     fn read<'a>(value: &'a Value, spec: &Spec, language: Language) -> Option<Vec<Text<'a>>> {
-        Some(value.as_array()?.iter().filter_map(Value::as_str).map(|text| classify(text, spec, language)).collect())
+        Some(
+            value
+                .as_array()?
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|text| classify(text, spec, language))
+                .collect(),
+        )
     }
 }
 
 impl Read for arg::TextMap {
     type Out<'a> = Vec<(&'a str, Text<'a>)>;
     fn read<'a>(value: &'a Value, spec: &Spec, language: Language) -> Option<Self::Out<'a>> {
-        let pairs = value.as_object()?.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)));
+        let pairs =
+            value.as_object()?.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)));
         Some(pairs.map(|(key, text)| (key, classify(text, spec, language))).collect())
     }
 }
@@ -162,14 +170,22 @@ impl Read for arg::Object {
 impl Read for arg::ObjectList {
     type Out<'a> = Vec<Args<'a>>;
     fn read<'a>(value: &'a Value, _: &Spec, language: Language) -> Option<Vec<Args<'a>>> {
-        Some(value.as_array()?.iter().filter_map(Value::as_object).map(|map| Args::new(map, language)).collect())
+        Some(
+            value
+                .as_array()?
+                .iter()
+                .filter_map(Value::as_object)
+                .map(|map| Args::new(map, language))
+                .collect(),
+        )
     }
 }
 
 impl Read for arg::ObjectMap {
     type Out<'a> = Vec<(&'a str, Args<'a>)>;
     fn read<'a>(value: &'a Value, _: &Spec, language: Language) -> Option<Self::Out<'a>> {
-        let pairs = value.as_object()?.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_object()?)));
+        let pairs =
+            value.as_object()?.iter().filter_map(|(key, value)| Some((key.as_str(), value.as_object()?)));
         Some(pairs.map(|(key, map)| (key, Args::new(map, language))).collect())
     }
 }

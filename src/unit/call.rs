@@ -54,10 +54,14 @@ impl<'a> Call<'a> {
         let named = args.get(common::INTEGRATION_PATTERN);
         let pattern = Pattern::ALL.into_iter().find(|pattern| named == Some(pattern.name()));
         let default = unit.task().map_or(Pattern::RequestResponse, |task| task.default_pattern);
-        let near = unit.args.iter().filter(|spec| matches!(spec.kind, Kind::Text(super::format::Format::Arn(_)))).find_map(|spec| {
-            let arn = Arn::parse(args.raw(spec)?.as_str()?)?;
-            (!arn.account.is_empty() && !arn.region.is_empty()).then_some(arn)
-        });
+        let near = unit
+            .args
+            .iter()
+            .filter(|spec| matches!(spec.kind, Kind::Text(super::format::Format::Arn(_))))
+            .find_map(|spec| {
+                let arn = Arn::parse(args.raw(spec)?.as_str()?)?;
+                (!arn.account.is_empty() && !arn.region.is_empty()).then_some(arn)
+            });
         Self {
             unit,
             args,
@@ -117,6 +121,16 @@ impl<'a> Call<'a> {
             self.need(|needs| needs.account = true);
             "*"
         })
+    }
+
+    /// The region that the provider is configured for, if it says one.
+    pub fn configured_region(&self) -> Option<&str> {
+        self.env.region.as_deref()
+    }
+
+    /// The account that the provider is configured for, if it says one.
+    pub fn configured_account(&self) -> Option<&str> {
+        self.env.account.as_deref()
     }
 
     fn need(&self, change: impl FnOnce(&mut Needs)) {
@@ -195,7 +209,12 @@ impl<'a> Call<'a> {
     }
 
     /// As [`Call::target`], where `arn` makes the ARN out of a literal that is only a name or an ID.
-    pub fn target_with(&self, arg: Arg<Words>, arn: impl FnOnce(&str) -> String, wildcard: impl FnOnce() -> String) -> Vec<String> {
+    pub fn target_with(
+        &self,
+        arg: Arg<Words>,
+        arn: impl FnOnce(&str) -> String,
+        wildcard: impl FnOnce() -> String,
+    ) -> Vec<String> {
         match self.get(arg) {
             Some(Text::Literal(text)) => vec![arn(&text)],
             Some(Text::Expression(text)) => self.narrowed(arg.spec.name, text, wildcard),
@@ -205,7 +224,12 @@ impl<'a> Call<'a> {
 
     /// The resources for a target that only the execution knows: those of `iam_resources`, or the wildcard with a
     /// warning.
-    pub fn narrowed(&self, argument: &str, expression: &str, wildcard: impl FnOnce() -> String) -> Vec<String> {
+    pub fn narrowed(
+        &self,
+        argument: &str,
+        expression: &str,
+        wildcard: impl FnOnce() -> String,
+    ) -> Vec<String> {
         if let Some(resources) = self.iam_resources() {
             return resources;
         }
@@ -255,7 +279,10 @@ impl<'a> Call<'a> {
     ///
     /// Source: Step Functions developer guide, IAM policies of the integrations with `.sync`.
     pub fn managed_rule(&self, rule: &str) -> Statement {
-        Statement::allow(["events:PutTargets", "events:PutRule", "events:DescribeRule"], [self.arn("events", &format!("rule/{rule}"))])
+        Statement::allow(
+            ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
+            [self.arn("events", &format!("rule/{rule}"))],
+        )
     }
 }
 

@@ -81,7 +81,10 @@ impl Checker<'_> {
         }
         let (only, language) = (only.name(), language.name());
         let remedy = if counterpart.is_empty() { String::new() } else { format!(" Use `{counterpart}`.") };
-        self.problems.error_at(path.clone(), format!("This belongs to {only}, and the state's query language is {language}.{remedy}"));
+        self.problems.error_at(
+            path.clone(),
+            format!("This belongs to {only}, and the state's query language is {language}.{remedy}"),
+        );
     }
 
     fn value(&mut self, spec: &Spec, kind: &'static Kind, value: &Value, path: &Path) {
@@ -106,7 +109,9 @@ impl Checker<'_> {
                     let message = match literal.parse::<i64>() {
                         Ok(number) if (least..=most).contains(&&number) => return,
                         Ok(number) => format!("{number} is out of range; {} allowed.", range(least, most)),
-                        Err(_) => format!("{literal:?} is neither a whole number nor {}.", self.an_expression()),
+                        Err(_) => {
+                            format!("{literal:?} is neither a whole number nor {}.", self.an_expression())
+                        }
                     };
                     self.problems.error_at(path.clone(), message);
                 }
@@ -125,20 +130,25 @@ impl Checker<'_> {
                 if let Some(literal) = self.literal(spec, text, path)
                     && !matches!(literal.as_str(), "true" | "false")
                 {
-                    let message = format!("{literal:?} is neither true nor false nor {}.", self.an_expression());
+                    let message =
+                        format!("{literal:?} is neither true nor false nor {}.", self.an_expression());
                     self.problems.error_at(path.clone(), message);
                 }
             }
             (Kind::OneOf(names), Value::String(text)) => {
                 if !names.iter().any(|(name, _)| name == text) {
                     let listed: Vec<_> = names.iter().map(|(name, _)| *name).collect();
-                    self.problems.error_at(path.clone(), format!("{text:?} is none of {}.", listed.join(", ")));
+                    self.problems
+                        .error_at(path.clone(), format!("{text:?} is none of {}.", listed.join(", ")));
                 }
             }
             (Kind::Terraform(least, most, whole), Value::Number(number)) => {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 if !(least..=most).contains(&&number) {
-                    self.problems.error_at(path.clone(), format!("{number} is out of range; {} allowed.", range(least, most)));
+                    self.problems.error_at(
+                        path.clone(),
+                        format!("{number} is out of range; {} allowed.", range(least, most)),
+                    );
                 } else if *whole && number.fract() != 0.0 {
                     self.problems.error_at(path.clone(), format!("{number} is no whole number."));
                 }
@@ -208,7 +218,10 @@ impl Checker<'_> {
             }
             Err(error) => self.problems.error_at(
                 path.clone(),
-                format!("This is neither a JSON document ({error}) nor {}. Use jsonencode(…).", self.an_expression()),
+                format!(
+                    "This is neither a JSON document ({error}) nor {}. Use jsonencode(…).",
+                    self.an_expression()
+                ),
             ),
         }
     }
@@ -216,10 +229,13 @@ impl Checker<'_> {
     fn length(&mut self, spec: &Spec, count: usize, path: &Path) {
         let (least, most) = spec.length;
         if !(least..=most).contains(&count) {
-            self.problems.error_at(path.clone(), match most {
-                usize::MAX => format!("There are {count} elements; at least {least} are needed."),
-                _ => format!("There are {count} elements; {least} to {most} are allowed."),
-            });
+            self.problems.error_at(
+                path.clone(),
+                match most {
+                    usize::MAX => format!("There are {count} elements; at least {least} are needed."),
+                    _ => format!("There are {count} elements; {least} to {most} are allowed."),
+                },
+            );
         }
     }
 

@@ -3,19 +3,23 @@
 use serde_json::{Map, Value, json};
 
 use super::arg::{
-    self, Arg, Kind, Spec, document, flag, integer, json_value, list, object_list, one_of, plain, terraform_number, text,
+    self, Arg, Kind, Spec, document, flag, integer, json_value, list, object_list, one_of, plain,
+    terraform_number, text,
 };
 use super::format::{DISCARD, Format};
 use super::{Args, Call, Input, Problem, Problems, Rendered, Scalar, Unit, call, render};
 use crate::asl::expression::{JSON_PATH, JSONATA, Language, Text};
 use crate::asl::fragment::{Fragment, State};
 use crate::asl::template;
+use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
 use crate::tf::{Path, Step};
 
 /// The state's name.
 pub const STATE_NAME: Arg<arg::Str> =
-    plain("state_name", "Name of the state: 1 to 80 characters, unique in its machine.").required().format(Format::Length(1, 80));
+    plain("state_name", "Name of the state: 1 to 80 characters, unique in its machine.")
+        .required()
+        .format(Format::Length(1, 80));
 /// A comment.
 pub const COMMENT: Arg<arg::Str> = plain("comment", "A comment that stands in the definition.");
 /// The query language.
@@ -34,29 +38,35 @@ pub const INTEGRATION_PATTERN: Arg<arg::Str> = one_of(
     &[("REQUEST_RESPONSE", ""), ("RUN_JOB", ""), ("WAIT_FOR_TASK_TOKEN", "")],
 );
 /// `InputPath`.
-pub const INPUT_PATH: Arg<arg::Str> = plain("input_path", "Path of the part of the input that the state works on, or `DISCARD` for none.")
-    .format(Format::PathOrDiscard)
-    .only(Language::JsonPath, "an expression on `$states.input`");
+pub const INPUT_PATH: Arg<arg::Str> =
+    plain("input_path", "Path of the part of the input that the state works on, or `DISCARD` for none.")
+        .format(Format::PathOrDiscard)
+        .only(Language::JsonPath, "an expression on `$states.input`");
 /// `ResultPath`.
 pub const RESULT_PATH: Arg<arg::Str> =
     plain("result_path", "Where in the input the result goes, or `DISCARD` to pass the input on without it.")
         .format(Format::ReferencePath)
         .only(Language::JsonPath, "output");
 /// `OutputPath`.
-pub const OUTPUT_PATH: Arg<arg::Str> = plain("output_path", "Path of the part that is passed on, or `DISCARD` for none.")
-    .format(Format::PathOrDiscard)
-    .only(Language::JsonPath, "output");
+pub const OUTPUT_PATH: Arg<arg::Str> =
+    plain("output_path", "Path of the part that is passed on, or `DISCARD` for none.")
+        .format(Format::PathOrDiscard)
+        .only(Language::JsonPath, "output");
 /// `ResultSelector`.
 pub const RESULT_SELECTOR: Arg<arg::Json> =
-    json_value("result_selector", "What is made of the raw result, before `result_path` places it.").only(Language::JsonPath, "output");
+    json_value("result_selector", "What is made of the raw result, before `result_path` places it.")
+        .only(Language::JsonPath, "output");
 /// `Assign`.
 pub const ASSIGN: Arg<arg::Json> = json_value("assign", "Workflow variables that the state sets, by name.");
 /// `Output`.
-pub const OUTPUT: Arg<arg::Json> =
-    json_value("output", "What the state passes on.").only(Language::Jsonata, "result_path, result_selector or output_path");
+pub const OUTPUT: Arg<arg::Json> = json_value("output", "What the state passes on.")
+    .only(Language::Jsonata, "result_path, result_selector or output_path");
 /// `TimeoutSeconds` or `TimeoutSecondsPath`.
-pub const TIMEOUT_SECONDS: Arg<arg::Integer> =
-    integer("timeout_seconds", "Seconds after which the state fails with `States.Timeout`; an expression is allowed.").range(1, 99_999_999);
+pub const TIMEOUT_SECONDS: Arg<arg::Integer> = integer(
+    "timeout_seconds",
+    "Seconds after which the state fails with `States.Timeout`; an expression is allowed.",
+)
+.range(1, 99_999_999);
 /// `HeartbeatSeconds` or `HeartbeatSecondsPath`.
 pub const HEARTBEAT_SECONDS: Arg<arg::Integer> = integer(
     "heartbeat_seconds",
@@ -71,7 +81,8 @@ pub const CREDENTIALS_ROLE_ARN: Arg<arg::Words> = text(
 )
 .arn(&["iam"]);
 /// `Next`.
-pub const NEXT: Arg<arg::Str> = plain("next", "Name of the state that follows: for jumps and loops that a chain can't express.");
+pub const NEXT: Arg<arg::Str> =
+    plain("next", "Name of the state that follows: for jumps and loops that a chain can't express.");
 /// Resources of the state's own statement.
 pub const IAM_RESOURCES: Arg<arg::TextList> = list(
     "iam_resources",
@@ -85,14 +96,21 @@ pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> = object_list(
     "Further statements for the policy.",
     &Kind::Object(&[ACTIONS.spec, RESOURCES.spec, EFFECT.spec, CONDITIONS.spec, SID.spec]),
 );
-const ACTIONS: Arg<arg::TextList> =
-    list("actions", "Actions, such as `s3:GetObject`.").required().length(1, usize::MAX).of(&Kind::Plain(Format::With(action)));
-const RESOURCES: Arg<arg::TextList> =
-    list("resources", "ARNs, or `*`.").required().length(1, usize::MAX).of(&Kind::Plain(Format::With(resource)));
-const EFFECT: Arg<arg::Str> = one_of("effect", "Whether it grants or denies.", &[("Allow", "Allow"), ("Deny", "Deny")]).assumed("Allow");
-const CONDITIONS: Arg<arg::Str> =
-    plain("conditions", "The `Condition` element as JSON, from `jsonencode`.").format(Format::With(conditions_format));
-const SID: Arg<arg::Str> = plain("sid", "Identifier of the statement: letters and digits.").format(Format::Name(1, 100, ""));
+const ACTIONS: Arg<arg::TextList> = list("actions", "Actions, such as `s3:GetObject`.")
+    .required()
+    .length(1, usize::MAX)
+    .of(&Kind::Plain(Format::With(action)));
+const RESOURCES: Arg<arg::TextList> = list("resources", "ARNs, or `*`.")
+    .required()
+    .length(1, usize::MAX)
+    .of(&Kind::Plain(Format::With(resource)));
+const EFFECT: Arg<arg::Str> =
+    one_of("effect", "Whether it grants or denies.", &[("Allow", "Allow"), ("Deny", "Deny")])
+        .assumed("Allow");
+const CONDITIONS: Arg<arg::Str> = plain("conditions", "The `Condition` element as JSON, from `jsonencode`.")
+    .format(Format::With(conditions_format));
+const SID: Arg<arg::Str> =
+    plain("sid", "Identifier of the statement: letters and digits.").format(Format::Name(1, 100, ""));
 
 /// `Retry`.
 pub const RETRY: Arg<arg::ObjectList> = object_list(
@@ -108,23 +126,39 @@ pub const RETRY: Arg<arg::ObjectList> = object_list(
     ]),
 );
 /// `ErrorEquals`.
-pub const ERROR_EQUALS: Arg<arg::TextList> = list("error_equals", "Error names; `States.ALL` stands alone, in the last rule.")
-    .required()
-    .length(1, usize::MAX)
-    .of(&Kind::Plain(Format::Length(1, 256)))
-    .asl("ErrorEquals");
+pub const ERROR_EQUALS: Arg<arg::TextList> =
+    list("error_equals", "Error names; `States.ALL` stands alone, in the last rule.")
+        .required()
+        .length(1, usize::MAX)
+        .of(&Kind::Plain(Format::Length(1, 256)))
+        .asl("ErrorEquals");
 const INTERVAL_SECONDS: Arg<arg::Json> =
-    terraform_number("interval_seconds", "Seconds before the first retry.", (1.0, 99_999_999.0), true).asl("IntervalSeconds").assumed("1");
+    terraform_number("interval_seconds", "Seconds before the first retry.", (1.0, 99_999_999.0), true)
+        .asl("IntervalSeconds")
+        .assumed("1");
 const MAX_ATTEMPTS: Arg<arg::Json> =
-    terraform_number("max_attempts", "How often it is tried again; 0 for never.", (0.0, 99_999_999.0), true).asl("MaxAttempts").assumed("3");
-const BACKOFF_RATE: Arg<arg::Json> =
-    terraform_number("backoff_rate", "What the interval is multiplied by after each retry.", (1.0, f64::INFINITY), false)
-        .asl("BackoffRate")
-        .assumed("2");
-const MAX_DELAY_SECONDS: Arg<arg::Json> =
-    terraform_number("max_delay_seconds", "The interval grows no further than this.", (1.0, 31_622_400.0), true).asl("MaxDelaySeconds");
+    terraform_number("max_attempts", "How often it is tried again; 0 for never.", (0.0, 99_999_999.0), true)
+        .asl("MaxAttempts")
+        .assumed("3");
+const BACKOFF_RATE: Arg<arg::Json> = terraform_number(
+    "backoff_rate",
+    "What the interval is multiplied by after each retry.",
+    (1.0, f64::INFINITY),
+    false,
+)
+.asl("BackoffRate")
+.assumed("2");
+const MAX_DELAY_SECONDS: Arg<arg::Json> = terraform_number(
+    "max_delay_seconds",
+    "The interval grows no further than this.",
+    (1.0, 31_622_400.0),
+    true,
+)
+.asl("MaxDelaySeconds");
 const JITTER_STRATEGY: Arg<arg::Str> =
-    one_of("jitter_strategy", "Whether the interval is randomised.", &[("FULL", "FULL"), ("NONE", "NONE")]).asl("JitterStrategy").assumed("NONE");
+    one_of("jitter_strategy", "Whether the interval is randomised.", &[("FULL", "FULL"), ("NONE", "NONE")])
+        .asl("JitterStrategy")
+        .assumed("NONE");
 
 /// `Catch`.
 pub const CATCH: Arg<arg::ObjectList> = object_list(
@@ -143,10 +177,12 @@ pub const CATCH: Arg<arg::ObjectList> = object_list(
 const CATCH_NEXT: Arg<arg::Str> = plain("next", "Name of the state that follows.");
 const HANDLER: Arg<arg::Str> = plain("handler", "Fragment that follows.");
 const CATCH_RESULT_PATH: Arg<arg::Str> =
-    plain("result_path", "Where in the state's input the error goes, or `DISCARD`.").format(Format::ReferencePath).only(Language::JsonPath, "output");
+    plain("result_path", "Where in the state's input the error goes, or `DISCARD`.")
+        .format(Format::ReferencePath)
+        .only(Language::JsonPath, "output");
 const CATCH_ASSIGN: Arg<arg::Json> = document("assign", "Variables that are set, as JSON from `jsonencode`.");
-const CATCH_OUTPUT: Arg<arg::Json> =
-    document("output", "What is passed on, as JSON from `jsonencode`.").only(Language::Jsonata, "result_path");
+const CATCH_OUTPUT: Arg<arg::Json> = document("output", "What is passed on, as JSON from `jsonencode`.")
+    .only(Language::Jsonata, "result_path");
 const REJOIN: Arg<arg::Flag> = flag(
     "rejoin",
     "Whether the open ends of `handler` go on where the state itself does. Otherwise they end the machine.",
@@ -181,15 +217,21 @@ pub const CALL: &[Spec] = &[
 pub const TASK: &[&[Spec]] = &[NAMING, CALL, IN_OUT, RESULT, SELECTOR, VARIABLES, OUTPUTS, ERRORS, JUMP];
 
 fn action(text: &str) -> Result<(), String> {
-    crate::iam::statement::check_action(text)
+    statement::check_action(text)
 }
 
 fn resource(text: &str) -> Result<(), String> {
-    crate::iam::statement::check_resource(text)
+    statement::check_resource(text)
 }
 
 fn conditions_format(text: &str) -> Result<(), String> {
-    crate::iam::statement::parse_conditions(text).map(|_| ())
+    parse_conditions(text).map(|_| ())
+}
+
+fn parse_conditions(text: &str) -> Result<Conditions, String> {
+    let value = serde_json::from_str(text)
+        .map_err(|error| format!("This is no JSON document ({error}). Use jsonencode(…)."))?;
+    statement::conditions(&value)
 }
 
 /// Checks what the descriptors of the common arguments can't say.
@@ -203,7 +245,8 @@ pub fn check(unit: &'static Unit, input: &Input, problems: &mut Problems) {
         catchers(input, problems);
     }
     let args = Args::new(&input.values, call::language(&input.values).unwrap_or_default());
-    if let (Some(Scalar::Literal(timeout)), Some(Scalar::Literal(heartbeat))) = (args.get(TIMEOUT_SECONDS), args.get(HEARTBEAT_SECONDS))
+    if let (Some(Scalar::Literal(timeout)), Some(Scalar::Literal(heartbeat))) =
+        (args.get(TIMEOUT_SECONDS), args.get(HEARTBEAT_SECONDS))
         && heartbeat >= timeout
     {
         problems.error(
@@ -221,7 +264,9 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
         if !names.iter().any(|name| name == "States.ALL") {
             continue;
         }
-        let path = Path::attribute(argument).then(Step::Index(index)).then(Step::Attribute("error_equals".to_owned()));
+        let path = Path::attribute(argument)
+            .then(Step::Index(index))
+            .then(Step::Attribute("error_equals".to_owned()));
         if names.len() > 1 {
             problems.error_at(path, "`States.ALL` stands for every error, so it must stand alone.");
         } else if index + 1 < rules.len() {
@@ -233,7 +278,11 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
 fn catchers(input: &Input, problems: &mut Problems) {
     let Some(rules) = input.values.get(CATCH.spec.name).and_then(Value::as_array) else { return };
     for (index, rule) in rules.iter().enumerate() {
-        let (path, Some(rule)) = (Path::attribute(CATCH.spec.name).then(Step::Index(index)), rule.as_object()) else { continue };
+        let (path, Some(rule)) =
+            (Path::attribute(CATCH.spec.name).then(Step::Index(index)), rule.as_object())
+        else {
+            continue;
+        };
         super::Rule::ExactlyOne(&["next", "handler"]).check(rule, &path, &input.unknown, problems);
         if rule.get("rejoin") == Some(&Value::Bool(true)) && rule.contains_key("next") {
             problems.error_at(
@@ -264,7 +313,12 @@ pub fn path(call: &Call, state: &mut State, arg: Arg<arg::Str>, key: &str) {
 }
 
 /// A template such as `ResultSelector`, `Assign` or `Output`, if given.
-pub fn template_field(call: &Call, state: &mut State, arg: Arg<arg::Json>, key: &str) -> Result<(), Problems> {
+pub fn template_field(
+    call: &Call,
+    state: &mut State,
+    arg: Arg<arg::Json>,
+    key: &str,
+) -> Result<(), Problems> {
     if let Some(value) = call.get(arg) {
         place(state, key, value, call.language(), Path::attribute(arg.spec.name))?;
     }
@@ -272,8 +326,15 @@ pub fn template_field(call: &Call, state: &mut State, arg: Arg<arg::Json>, key: 
 }
 
 /// Places a template value, with the problems on `path`.
-pub fn place(target: &mut State, key: &str, value: &Value, language: Language, path: Path) -> Result<(), Problems> {
-    template::place(target, key, value, language).map_err(|error| Problem::at(path.join(&error.path), error.message).into())
+pub fn place(
+    target: &mut State,
+    key: &str,
+    value: &Value,
+    language: Language,
+    path: Path,
+) -> Result<(), Problems> {
+    template::place(target, key, value, language)
+        .map_err(|error| Problem::at(path.join(&error.path), error.message).into())
 }
 
 /// A number field with its path twin: `TimeoutSeconds`, or `TimeoutSecondsPath` for a JSONPath expression.
@@ -304,12 +365,23 @@ pub fn retriers(call: &Call) -> Vec<Value> {
 
 /// The fields of a retry rule under their ASL keys.
 fn rule_fields(rule: Args) -> State {
-    let fields = [ERROR_EQUALS.spec, INTERVAL_SECONDS.spec, MAX_ATTEMPTS.spec, BACKOFF_RATE.spec, MAX_DELAY_SECONDS.spec, JITTER_STRATEGY.spec];
+    let fields = [
+        ERROR_EQUALS.spec,
+        INTERVAL_SECONDS.spec,
+        MAX_ATTEMPTS.spec,
+        BACKOFF_RATE.spec,
+        MAX_DELAY_SECONDS.spec,
+        JITTER_STRATEGY.spec,
+    ];
     fields.iter().filter_map(|spec| Some((spec.asl?.to_owned(), rule.raw(spec)?.clone()))).collect()
 }
 
 /// Renders `Catch`, and takes the handlers into the fragment.
-pub fn catch(call: &Call, state: &mut State, handlers: &mut Vec<(usize, Fragment, bool)>) -> Result<(), Problems> {
+pub fn catch(
+    call: &Call,
+    state: &mut State,
+    handlers: &mut Vec<(usize, Fragment, bool)>,
+) -> Result<(), Problems> {
     let mut catchers = Vec::new();
     for (index, rule) in call.get(CATCH).unwrap_or_default().into_iter().enumerate() {
         let at = Path::attribute(CATCH.spec.name).then(Step::Index(index));
@@ -330,7 +402,8 @@ pub fn catch(call: &Call, state: &mut State, handlers: &mut Vec<(usize, Fragment
             catcher.insert("Next".to_owned(), json!(next));
         }
         if let Some(handler) = rule.get(HANDLER) {
-            let fragment = Fragment::parse(handler).map_err(|message| Problem::at(below("handler"), message))?;
+            let fragment =
+                Fragment::parse(handler).map_err(|message| Problem::at(below("handler"), message))?;
             catcher.insert("Next".to_owned(), json!(fragment.start_at));
             handlers.push((index, fragment, rule.get(REJOIN).unwrap_or_default()));
         }
@@ -363,7 +436,12 @@ pub fn fragment(
             (true, None) => {}
         }
         let open = fragment.absorb(handler).map_err(|message| {
-            Problem::at(Path::attribute(CATCH.spec.name).then(Step::Index(index)).then(Step::Attribute("handler".to_owned())), message)
+            Problem::at(
+                Path::attribute(CATCH.spec.name)
+                    .then(Step::Index(index))
+                    .then(Step::Attribute("handler".to_owned())),
+                message,
+            )
         })?;
         for name in open {
             if !fragment.open.contains(&name) {
@@ -383,15 +461,20 @@ pub fn additional_statements(call: &Call) -> Result<Vec<Statement>, Problems> {
 pub fn statements(call: &Call, arg: Arg<arg::ObjectList>) -> Result<Vec<Statement>, Problems> {
     let mut statements = Vec::new();
     for (index, given) in call.get(arg).unwrap_or_default().into_iter().enumerate() {
-        let texts = |arg| given.get(arg).unwrap_or_default().into_iter().filter_map(|text: Text| call::literal(Some(text)));
+        let texts = |arg: Arg<arg::TextList>| {
+            given.get(arg).unwrap_or_default().into_iter().filter_map(|text: Text| call::literal(Some(text)))
+        };
         let mut statement = Statement::allow(texts(ACTIONS), texts(RESOURCES));
         if given.get(EFFECT) == Some("Deny") {
             statement.effect = Effect::Deny;
         }
         statement.sid = given.get(SID).map(str::to_owned);
         if let Some(conditions) = given.get(CONDITIONS) {
-            let at = Path::attribute(arg.spec.name).then(Step::Index(index)).then(Step::Attribute("conditions".to_owned()));
-            statement.conditions = crate::iam::statement::parse_conditions(conditions).map_err(|message| Problem::at(at, message))?;
+            let at = Path::attribute(arg.spec.name)
+                .then(Step::Index(index))
+                .then(Step::Attribute("conditions".to_owned()));
+            statement.conditions =
+                parse_conditions(conditions).map_err(|message| Problem::at(at, message))?;
         }
         statements.push(statement);
     }
@@ -403,10 +486,19 @@ pub fn assume_role(call: &Call, role: Text<'_>) -> Statement {
     let resource = match role {
         Text::Literal(arn) => arn.into_owned(),
         Text::Expression(text) => call
-            .narrowed(CREDENTIALS_ROLE_ARN.spec.name, text, || format!("arn:{}:iam::*:role/*", call.partition()))
+            .narrowed(CREDENTIALS_ROLE_ARN.spec.name, text, || {
+                format!("arn:{}:iam::*:role/*", call.partition())
+            })
             .join(","),
     };
     Statement::allow(["sts:AssumeRole"], [resource])
+}
+
+/// A state that ends the machine.
+pub fn last(call: &Call, state: State) -> Rendered {
+    let json = Value::Object(state.clone()).to_string();
+    let fragment = Fragment::single(call.state_name(), state, false, Vec::new());
+    Rendered { json, policy: Vec::new(), fragment, more: Vec::new() }
 }
 
 /// Renders a Task state out of its parts.
@@ -428,7 +520,9 @@ pub fn task_state(
         };
         match parameters {
             // A whole template that is one path.
-            Value::String(text) if call.language() == Language::JsonPath => state.insert(format!("{key}.$"), Value::String(text)),
+            Value::String(text) if call.language() == Language::JsonPath => {
+                state.insert(format!("{key}.$"), Value::String(text))
+            }
             parameters => state.insert(key.to_owned(), parameters),
         };
     }
@@ -440,7 +534,13 @@ pub fn task_state(
             Text::Literal(text) => render::escape(text, call.language()),
             Text::Expression(text) => (*text).to_owned(),
         };
-        place(&mut credentials, "RoleArn", &json!(text), call.language(), Path::attribute(CREDENTIALS_ROLE_ARN.spec.name))?;
+        place(
+            &mut credentials,
+            "RoleArn",
+            &json!(text),
+            call.language(),
+            Path::attribute(CREDENTIALS_ROLE_ARN.spec.name),
+        )?;
         state.insert("Credentials".to_owned(), Value::Object(credentials));
     }
     policy.extend(additional_statements(call)?);

@@ -42,9 +42,9 @@ impl Format {
                 length(value, least, most)?;
                 match value.chars().find(|c| !c.is_ascii_alphanumeric() && !others.contains(*c)) {
                     None => Ok(()),
-                    Some(other) if others.is_empty() => {
-                        Err(format!("{value:?} has the character {other:?}; only letters and digits are allowed."))
-                    }
+                    Some(other) if others.is_empty() => Err(format!(
+                        "{value:?} has the character {other:?}; only letters and digits are allowed."
+                    )),
                     Some(other) => Err(format!(
                         "{value:?} has the character {other:?}; only letters, digits and {} are allowed.",
                         others.chars().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(" ")
@@ -61,15 +61,16 @@ impl Format {
                     _ => Ok(()),
                 }
             }
-            Self::S3Uri => match value.strip_prefix("s3://").map(|rest| rest.split('/').next().unwrap_or_default()) {
-                Some(bucket) if !bucket.is_empty() => Ok(()),
-                _ => Err(format!("{value:?} is no S3 URI; write `s3://bucket/prefix`.")),
-            },
+            Self::S3Uri => {
+                match value.strip_prefix("s3://").map(|rest| rest.split('/').next().unwrap_or_default()) {
+                    Some(bucket) if !bucket.is_empty() => Ok(()),
+                    _ => Err(format!("{value:?} is no S3 URI; write `s3://bucket/prefix`.")),
+                }
+            }
             Self::Path => path(value),
             Self::ReferencePath if value == DISCARD => Ok(()),
-            Self::ReferencePath => {
-                expression::check_reference_path(value).map_err(|error| with_discard(&error.with_caret(value), value))
-            }
+            Self::ReferencePath => expression::check_reference_path(value)
+                .map_err(|error| with_discard(&error.with_caret(value), value)),
             Self::PathOrDiscard if value == DISCARD => Ok(()),
             Self::PathOrDiscard => path(value).map_err(|error| with_discard(&error, value)),
             Self::Account => {

@@ -214,7 +214,11 @@ impl Unit {
     ///
     /// # Errors
     /// Every problem of the configuration, on its argument's path.
-    pub fn read(&'static self, input: &Input, env: &Env) -> Result<(Rendered, Problems, call::Needs), Problems> {
+    pub fn read(
+        &'static self,
+        input: &Input,
+        env: &Env,
+    ) -> Result<(Rendered, Problems, call::Needs), Problems> {
         let problems = check::arguments(self, input, env);
         if problems.has_errors() {
             return Err(problems);
@@ -226,7 +230,11 @@ impl Unit {
         })
     }
 
-    fn render(&'static self, input: &Input, env: &Env) -> Result<(Rendered, Problems, call::Needs), Problems> {
+    fn render(
+        &'static self,
+        input: &Input,
+        env: &Env,
+    ) -> Result<(Rendered, Problems, call::Needs), Problems> {
         let call = Call::new(self, &input.values, env);
         let mut problems = Problems::default();
         (self.check)(&call, &mut problems);
@@ -269,12 +277,12 @@ pub mod prelude {
     pub use serde_json::{Map, Value, json};
 
     pub use super::arg::{
-        Arg, Spec, boolean, document, flag, integer, json_value, list, map, number, object, object_list, object_map, one_of, plain,
-        text,
+        Arg, Spec, boolean, document, flag, integer, json_value, list, map, number, object, object_list,
+        object_map, one_of, plain, text,
     };
     pub use super::{
-        ALL_PATTERNS, Api, Body, Call, Pattern, Problem, Problems, REQUEST_RESPONSE, RUN_JOB, Rendered, Rule, Scalar, TASK_TOKEN,
-        Task, Unit,
+        ALL_PATTERNS, Api, Body, Call, Pattern, Problem, Problems, REQUEST_RESPONSE, RUN_JOB, Rendered, Rule,
+        Scalar, TASK_TOKEN, Task, Unit,
     };
     pub use crate::asl::expression::{Language, Text};
     pub use crate::iam::{Arn, Statement};

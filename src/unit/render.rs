@@ -45,7 +45,12 @@ pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
 }
 
 /// The API's object for nested arguments, expressions not yet placed.
-fn object(specs: &'static [Spec], values: &Map<String, Value>, language: Language, at: &Path) -> Result<Map<String, Value>, Problems> {
+fn object(
+    specs: &'static [Spec],
+    values: &Map<String, Value>,
+    language: Language,
+    at: &Path,
+) -> Result<Map<String, Value>, Problems> {
     let mut target = Map::new();
     let mut problems = Problems::default();
     for spec in specs {
@@ -62,7 +67,9 @@ fn object(specs: &'static [Spec], values: &Map<String, Value>, language: Languag
             },
         };
         let path = at.then(Step::Attribute(spec.name.to_owned()));
-        match value(spec, &spec.kind, given, language, &path).and_then(|value| Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)) {
+        match value(spec, &spec.kind, given, language, &path).and_then(|value| {
+            Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)
+        }) {
             Ok(value) => insert(&mut target, key, value),
             Err(found) => problems.extend(found),
         }
@@ -97,32 +104,51 @@ fn insert(target: &mut Map<String, Value>, key: &str, value: Value) {
 }
 
 /// One value in the API's shape; strings stay as the user wrote them, so that the template can tell expressions.
-fn value(spec: &Spec, kind: &'static Kind, given: &Value, language: Language, path: &Path) -> Result<Value, Problems> {
+fn value(
+    spec: &Spec,
+    kind: &'static Kind,
+    given: &Value,
+    language: Language,
+    path: &Path,
+) -> Result<Value, Problems> {
     Ok(match (kind, given) {
         (Kind::OneOf(names), Value::String(text)) => {
-            let spelling = names.iter().find(|(name, _)| name == text).map_or(text.as_str(), |(_, spelling)| spelling);
+            let spelling =
+                names.iter().find(|(name, _)| name == text).map_or(text.as_str(), |(_, spelling)| spelling);
             json!(escape(spelling, language))
         }
-        (Kind::Integer(..) | Kind::Number(..), Value::String(text)) => match expression::classify(text, language) {
-            Text::Literal(text) => number(&text).map_err(|message| Problem::at(path.clone(), message))?,
-            Text::Expression(text) => json!(text),
-        },
+        (Kind::Integer(..) | Kind::Number(..), Value::String(text)) => {
+            match expression::classify(text, language) {
+                Text::Literal(text) => number(&text).map_err(|message| Problem::at(path.clone(), message))?,
+                Text::Expression(text) => json!(text),
+            }
+        }
         (Kind::Boolean, Value::String(text)) => match expression::classify(text, language) {
             Text::Literal(text) => json!(text == "true"),
             Text::Expression(text) => json!(text),
         },
         (Kind::Document, Value::String(text)) => match expression::classify(text, language) {
-            Text::Literal(text) => serde_json::from_str(&text).map_err(|error| Problem::at(path.clone(), error.to_string()))?,
+            Text::Literal(text) => {
+                serde_json::from_str(&text).map_err(|error| Problem::at(path.clone(), error.to_string()))?
+            }
             Text::Expression(text) => json!(text),
         },
-        (Kind::Text(_), Value::String(text)) if spec.literals.contains(&text.as_str()) => json!(escape(text, language)),
+        (Kind::Text(_), Value::String(text)) if spec.literals.contains(&text.as_str()) => {
+            json!(escape(text, language))
+        }
         (Kind::Plain(_), Value::String(text)) => json!(escape(text, language)),
         (Kind::List(kind), Value::Array(items)) => {
             let items = items.iter().enumerate();
-            Value::Array(items.map(|(index, item)| value(spec, kind, item, language, &path.then(Step::Index(index)))).collect::<Result<_, _>>()?)
+            Value::Array(
+                items
+                    .map(|(index, item)| value(spec, kind, item, language, &path.then(Step::Index(index))))
+                    .collect::<Result<_, _>>()?,
+            )
         }
         (Kind::Map(kind), Value::Object(items)) => {
-            let items = items.iter().map(|(key, item)| Ok((key.clone(), value(spec, kind, item, language, &path.then(Step::Key(key.clone())))?)));
+            let items = items.iter().map(|(key, item)| {
+                Ok((key.clone(), value(spec, kind, item, language, &path.then(Step::Key(key.clone())))?))
+            });
             Value::Object(items.collect::<Result<_, Problems>>()?)
         }
         (Kind::Object(specs), Value::Object(values)) => Value::Object(object(specs, values, language, path)?),
@@ -135,7 +161,8 @@ fn number(text: &str) -> Result<Value, String> {
     if let Ok(number) = serde_json::from_str::<serde_json::Number>(text) {
         return Ok(Value::Number(number));
     }
-    let number = text.parse::<i64>().ok().map(Into::into).or_else(|| serde_json::Number::from_f64(text.parse().ok()?));
+    let number =
+        text.parse::<i64>().ok().map(Into::into).or_else(|| serde_json::Number::from_f64(text.parse().ok()?));
     number.map(Value::Number).ok_or_else(|| format!("{text:?} is no number."))
 }
 
@@ -161,7 +188,9 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         (Form::Words(yes, no), Value::Bool(value)) => json!(if value { yes } else { no }),
         (Form::Quoted, Value::Number(number)) => json!(number.to_string()),
         (Form::With(convert), value) => match &value {
-            Value::String(text) if matches!(expression::classify(text, language), Text::Expression(_)) => value,
+            Value::String(text) if matches!(expression::classify(text, language), Text::Expression(_)) => {
+                value
+            }
             _ => convert(&value)?,
         },
         (_, value) => value,

@@ -25,7 +25,8 @@ impl Rule {
         let path = |name: &str| at.then(Step::Attribute(name.to_owned()));
         let unsure = |name: &str| unknown.contains(&path(name));
         let given = |name: &&&str| values.get(**name).is_some_and(|value| !value.is_null());
-        let listed = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let listed =
+            |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match *self {
             Self::ExactlyOne(names) | Self::AtMostOne(names) | Self::AtLeastOne(names) => {
                 let count = names.iter().filter(given).count();
@@ -37,7 +38,8 @@ impl Rule {
                     }
                 } else if needed && count == 0 && !names.iter().any(|name| unsure(name)) {
                     let how_many = if exclusive { "Exactly" } else { "At least" };
-                    problems.error_at(at.clone(), format!("{how_many} one of {} must be given.", listed(names)));
+                    problems
+                        .error_at(at.clone(), format!("{how_many} one of {} must be given.", listed(names)));
                 }
             }
             Self::Requires(one, other) => {
@@ -50,7 +52,8 @@ impl Rule {
 
     /// The rule as a sentence for the documentation.
     pub fn sentence(&self) -> String {
-        let listed = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let listed =
+            |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match self {
             Self::ExactlyOne(names) => format!("Exactly one of {} must be given.", listed(names)),
             Self::AtMostOne(names) => format!("At most one of {} may be given.", listed(names)),

@@ -8,9 +8,18 @@ use crate::tf::{Attribute, AttributeType, Block, Mode, Nesting, Schema, Type};
 
 /// The attributes that every unit computes: name and description.
 pub const RESULTS: [(&str, &str); 3] = [
-    ("json", "The state as Amazon States Language: canonical JSON, without `Next` and `End` unless `next` is given."),
-    ("iam_policy_json", "The policy that the state's role needs for this state, and no more; null when it needs none."),
-    ("fragment", "The state as a piece of a workflow, with its permissions: what chains, choices, maps and machines are made of."),
+    (
+        "json",
+        "The state as Amazon States Language: canonical JSON, without `Next` and `End` unless `next` is given.",
+    ),
+    (
+        "iam_policy_json",
+        "The policy that the state's role needs for this state, and no more; null when it needs none.",
+    ),
+    (
+        "fragment",
+        "The state as a piece of a workflow, with its permissions: what chains, choices, maps and machines are made of.",
+    ),
 ];
 
 /// The schema of a unit.
@@ -23,14 +32,16 @@ pub fn schema(unit: &'static Unit) -> Schema {
         description: (*description).to_owned(),
         sensitive: false,
         deprecated: None,
-        write_only: false,
     });
     let mut description = unit.summary.to_owned();
     if !unit.notes.is_empty() {
         description.push_str("\n\n");
         description.push_str(unit.notes);
     }
-    Schema { version: 0, block: Block { attributes: given.chain(results).collect(), blocks: Vec::new(), description } }
+    Schema {
+        version: 0,
+        block: Block { attributes: given.chain(results).collect(), blocks: Vec::new(), description },
+    }
 }
 
 fn attribute(spec: &Spec) -> Attribute {
@@ -41,7 +52,6 @@ fn attribute(spec: &Spec) -> Attribute {
         description: description(spec),
         sensitive: spec.sensitive,
         deprecated: None,
-        write_only: false,
     }
 }
 
@@ -58,7 +68,10 @@ pub fn description(spec: &Spec) -> String {
             (most < i64::MAX).then(|| most.to_string()),
         )),
         Kind::Number(least, most) | Kind::Terraform(least, most, _) => {
-            text.push_str(&bounds(least.is_finite().then(|| least.to_string()), most.is_finite().then(|| most.to_string())));
+            text.push_str(&bounds(
+                least.is_finite().then(|| least.to_string()),
+                most.is_finite().then(|| most.to_string()),
+            ));
         }
         _ => {}
     }
@@ -83,20 +96,32 @@ fn bounds(least: Option<String>, most: Option<String>) -> String {
 fn ty(kind: &Kind) -> AttributeType {
     match kind {
         Kind::Object(specs) => AttributeType::Nested(Nesting::Single, specs.iter().map(attribute).collect()),
-        Kind::List(Kind::Object(specs)) => AttributeType::Nested(Nesting::List, specs.iter().map(attribute).collect()),
-        Kind::Map(Kind::Object(specs)) => AttributeType::Nested(Nesting::Map, specs.iter().map(attribute).collect()),
+        Kind::List(Kind::Object(specs)) => {
+            AttributeType::Nested(Nesting::List, specs.iter().map(attribute).collect())
+        }
+        Kind::Map(Kind::Object(specs)) => {
+            AttributeType::Nested(Nesting::Map, specs.iter().map(attribute).collect())
+        }
         other => AttributeType::Plain(plain(other)),
     }
 }
 
 fn plain(kind: &Kind) -> Type {
     match kind {
-        Kind::Text(_) | Kind::Plain(_) | Kind::Integer(..) | Kind::Number(..) | Kind::Boolean | Kind::OneOf(_) | Kind::Document => Type::String,
+        Kind::Text(_)
+        | Kind::Plain(_)
+        | Kind::Integer(..)
+        | Kind::Number(..)
+        | Kind::Boolean
+        | Kind::OneOf(_)
+        | Kind::Document => Type::String,
         Kind::Flag => Type::Bool,
         Kind::Terraform(..) => Type::Number,
         Kind::Json | Kind::Data => Type::Dynamic,
         Kind::List(inner) => Type::List(Box::new(plain(inner))),
         Kind::Map(inner) => Type::Map(Box::new(plain(inner))),
-        Kind::Object(specs) => Type::Object(specs.iter().map(|spec| (spec.name.to_owned(), plain(&spec.kind))).collect::<BTreeMap<_, _>>()),
+        Kind::Object(specs) => Type::Object(
+            specs.iter().map(|spec| (spec.name.to_owned(), plain(&spec.kind))).collect::<BTreeMap<_, _>>(),
+        ),
     }
 }

@@ -18,11 +18,15 @@ const DATA_TYPE: Arg<Str> = one_of(
 )
 .default("String")
 .asl("DataType");
-const VALUE: Arg<Words> = text("value", "The value; a `Binary` one is base64, a `String.Array` is a JSON list as text.").required().asl("StringValue");
+const VALUE: Arg<Words> =
+    text("value", "The value; a `Binary` one is base64, a `String.Array` is a JSON list as text.")
+        .required()
+        .asl("StringValue");
 
 /// `MessageGroupId`.
 pub const MESSAGE_GROUP_ID: Arg<Words> =
-    text("message_group_id", "Messages of one group are delivered in order. FIFO needs it.").asl("MessageGroupId");
+    text("message_group_id", "Messages of one group are delivered in order. FIFO needs it.")
+        .asl("MessageGroupId");
 /// `MessageDeduplicationId`.
 pub const MESSAGE_DEDUPLICATION_ID: Arg<Words> = text(
     "message_deduplication_id",
@@ -53,6 +57,9 @@ pub fn check_fifo(call: &Call, arn: Arg<Words>, problems: &mut Problems) {
         problems.error(MESSAGE_GROUP_ID.spec.name, format!("{arn} is FIFO, so every message needs a group."));
     }
     if !arn.ends_with(".fifo") && call.args.has(MESSAGE_DEDUPLICATION_ID) {
-        problems.error(MESSAGE_DEDUPLICATION_ID.spec.name, format!("{arn} is not FIFO (its name doesn't end in .fifo), so it takes no deduplication ID."));
+        problems.error(
+            MESSAGE_DEDUPLICATION_ID.spec.name,
+            format!("{arn} is not FIFO (its name doesn't end in .fifo), so it takes no deduplication ID."),
+        );
     }
 }
