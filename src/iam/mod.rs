@@ -6,8 +6,9 @@
 
 pub mod arn;
 pub mod minimise;
+mod nearest;
 pub mod policy;
-
+pub mod sdk_actions;
 pub mod split;
 pub mod statement;
 pub mod wildcard;
@@ -15,6 +16,6 @@ pub mod wildcard;
 pub use arn::Arn;
 pub use minimise::minimise;
 pub use policy::Policy;
-
+pub use sdk_actions::SdkCall;
 pub use split::{Limits, Placement, TooLarge, fit};
 pub use statement::{Conditions, Effect, Statement};
