@@ -24,6 +24,17 @@ BOTOCORE = "1.44.5"
 # named like the operation, and to no verb.
 NAMED_LIKE_THE_OPERATION = re.compile(r"Portal|ProductPage|ProductRestEndpointPage|RoutingRule")
 
+# What the facts lack or have wrong, from the service authorization reference and the developer guides.
+PREFIXES = {"apigatewaymanagementapi": "execute-api"}
+ACTIONS = {
+    "apigatewaymanagementapi": {"*": ["execute-api:ManageConnections"]},
+    "apigatewayv2": {"putRoutingRule": ["apigateway:UpdateRoutingRule"]},
+    "cloudsearchdomain": {"uploadDocuments": ["cloudsearch:document"]},
+    # Its actions tell reading from writing within one operation, which only the query's text does.
+    "neptunedata": {"*": ["?"]},
+    "ssooidc": {"createTokenWithIAM": ["sso-oauth:CreateTokenWithIAM"]},
+}
+
 # Amazon Timestream's SDK clients look up their endpoint first, which no resource-level permission covers.
 ENDPOINT_DISCOVERY = {
     "timestreamquery": "timestream:DescribeEndpoints",
@@ -37,7 +48,7 @@ HEADER = f"""\
 #
 # service NAME IAM_PREFIX EXCEPTION_PREFIX documented|sdk SDK_NAME
 #     documented: AWS lists it for Step Functions; sdk: only the SDK has it. SDK_NAME is that of the AWS CLI, or -.
-#   action OPERATION ACTION...      actions that are not IAM_PREFIX:Operation; * for every operation, - for none
+#   action OPERATION ACTION...      actions that are not IAM_PREFIX:Operation; * for every operation, - for none, ? if unknown
 #   always ACTION                   every call needs it too, on the resource *
 #   role OPERATION...               AWS names iam:PassRole as a dependent action: needed when a role is passed
 #   documented OPERATION...         AWS lists them as not supported by Step Functions
@@ -110,7 +121,8 @@ def without_action(name, facts):
 
 
 def record(row, documented, sdk, facts):
-    name, prefix = row["asl_service"], row["iam_prefix"]
+    name = row["asl_service"]
+    prefix = PREFIXES.get(name, row["iam_prefix"])
     sdk_name, operations = sdk or ("-", [])
     status = "documented" if documented else "sdk"
     lines = [f"service {name} {prefix} {row['exception_prefix']} {status} {sdk_name}"]
@@ -118,8 +130,7 @@ def record(row, documented, sdk, facts):
     actions, passes_role = irregular(name, facts)
     for operation in without_action(name, facts):
         actions.setdefault(operation, ["-"])
-    if name == "ssooidc":
-        actions["createTokenWithIAM"] = ["sso-oauth:CreateTokenWithIAM"]
+    actions.update(ACTIONS.get(name, {}))
     for operation in sorted(actions):
         regular = [f"{prefix}:{operation[:1].upper()}{operation[1:]}"]
         if actions[operation] != regular or "*" in actions:

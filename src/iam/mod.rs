@@ -1,7 +1,7 @@
 //! IAM: ARNs, policy statements, policies made of them, and the actions that an SDK call needs.
 //!
 //! Nothing here does I/O. A statement is written next to the API call it serves; this room merges statements
-//! ([`minimise`]), fits them to IAM's quotas ([`fit`]) and knows which permission an AWS SDK call asks for
+//! ([`minimise`](minimise())), fits them to IAM's quotas ([`fit`]) and knows which permission an AWS SDK call asks for
 //! ([`SdkCall`]).
 
 pub mod arn;

@@ -77,7 +77,7 @@ pub enum Permission {
     Actions(Vec<String>),
     /// Nothing: IAM doesn't authorise the call (it carries a token, or is free to everyone).
     None,
-    /// Not known: an operation of a service whose actions don't follow the operations' names.
+    /// Not known: the service's actions don't follow the operations' names. Only the user can name them.
     Unknown,
 }
 
@@ -213,6 +213,7 @@ impl Record {
         };
         match actions_of(action).or_else(|| actions_of("*")) {
             Some("-") => Permission::None,
+            Some("?") => Permission::Unknown,
             Some(actions) => Permission::Actions(actions.split(' ').map(str::to_owned).collect()),
             // Actions there are HTTP verbs, which the name of an unknown operation doesn't tell.
             None if self.iam_prefix == "apigateway" && *status != ActionStatus::Known => Permission::Unknown,
@@ -291,7 +292,10 @@ mod tests {
         assert_eq!(actions("apigateway", "getRestApi"), ["apigateway:GET"]);
         assert_eq!(actions("apigateway", "importRestApi"), ["apigateway:POST"]);
         assert_eq!(actions("apigatewayv2", "createPortal"), ["apigateway:CreatePortal"]);
+        assert_eq!(actions("apigatewayv2", "putRoutingRule"), ["apigateway:UpdateRoutingRule"]);
+        assert_eq!(actions("apigatewaymanagementapi", "postToConnection"), ["execute-api:ManageConnections"]);
         assert_eq!(SdkCall::resolve("apigateway", "getRestApiss").permission, Permission::Unknown);
+        assert_eq!(SdkCall::resolve("neptunedata", "executeGremlinQuery").permission, Permission::Unknown);
     }
 
     #[test]
@@ -387,7 +391,7 @@ mod tests {
                     record.name
                 );
                 assert!(
-                    actions == "-" || actions.split(' ').all(|name| check_action(name).is_ok()),
+                    matches!(actions, "-" | "?") || actions.split(' ').all(|name| check_action(name).is_ok()),
                     "{line}"
                 );
             }
