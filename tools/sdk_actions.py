@@ -87,7 +87,7 @@ def asl_service(service_id):
 
 
 def grouped(operations):
-    """Operations by their first word, and what begins like its predecessor shortened: a quarter off the file."""
+    """Operations by their first word, and what begins like its predecessor shortened, which takes a fifth off the file."""
     groups, previous = {}, {}
     for operation in operations:
         verb = re.match(r"[A-Z][a-z0-9]*", operation)[0]
