@@ -178,29 +178,30 @@ impl Record {
         self.lines_of(kind).flat_map(|line| line.split(' '))
     }
 
+    /// The operations that begin with the same word: it, and the list of what follows it.
+    fn groups(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.words("operations").map(|group| group.split_once(':').unwrap_or((group, "")))
+    }
+
     /// Every operation as the API writes it.
     fn operations(&self) -> Vec<String> {
-        let mut operations = Vec::new();
-        for group in self.words("operations") {
-            let (verb, rests) = group.split_once(':').unwrap_or((group, ""));
-            let mut before = String::new();
-            for rest in rests.split(',') {
-                before =
-                    rest.strip_prefix('+').map_or_else(|| rest.to_owned(), |more| format!("{before}{more}"));
-                operations.push(format!("{verb}{before}"));
-            }
-        }
-        operations
+        let operations = |(verb, rests)| unpacked(rests).map(move |rest| format!("{verb}{rest}"));
+        self.groups().flat_map(operations).collect()
     }
 
     fn action_status(&self, action: &str) -> ActionStatus {
-        let actions: Vec<String> = self.operations().iter().map(|name| lower_first(name)).collect();
-        if actions.is_empty() {
+        let operation = upper_first(action);
+        let has = |(verb, rests)| {
+            operation.strip_prefix(verb).is_some_and(|wanted| unpacked(rests).any(|rest| rest == wanted))
+        };
+        if self.words("operations").next().is_none() {
             ActionStatus::Unchecked
-        } else if actions.iter().any(|name| name == action) {
+        } else if action != operation && self.groups().any(has) {
             ActionStatus::Known
         } else {
-            ActionStatus::Unknown { nearest: nearest(action, actions) }
+            ActionStatus::Unknown {
+                nearest: nearest(action, self.operations().iter().map(|name| lower_first(name))),
+            }
         }
     }
 
@@ -220,6 +221,14 @@ impl Record {
             None => Permission::Actions(vec![format!("{}:{}", self.iam_prefix, upper_first(action))]),
         }
     }
+}
+
+/// The items of a list in which `+` stands for the item before.
+fn unpacked(list: &'static str) -> impl Iterator<Item = String> {
+    list.split(',').scan(String::new(), |before, item| {
+        *before = item.strip_prefix('+').map_or_else(|| item.to_owned(), |more| format!("{before}{more}"));
+        Some(before.clone())
+    })
 }
 
 fn is_action_of(name: &str, prefix: &str, action: &str) -> bool {
