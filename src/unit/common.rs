@@ -91,11 +91,11 @@ pub const IAM_RESOURCES: Arg<arg::TextList> = list(
 )
 .of(&Kind::Plain(Format::Arn(&[])));
 /// More statements.
-pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> = object_list(
-    "additional_iam_statements",
-    "Further statements for the policy.",
-    &Kind::Object(&[ACTIONS.spec, RESOURCES.spec, EFFECT.spec, CONDITIONS.spec, SID.spec]),
-);
+pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> =
+    object_list("additional_iam_statements", "Further statements for the policy.", STATEMENT_KIND);
+/// A policy statement as users write it.
+pub const STATEMENT_KIND: &Kind =
+    &Kind::Object(&[ACTIONS.spec, RESOURCES.spec, EFFECT.spec, CONDITIONS.spec, SID.spec]);
 const ACTIONS: Arg<arg::TextList> = list("actions", "Actions, such as `s3:GetObject`.")
     .required()
     .length(1, usize::MAX)
@@ -339,7 +339,12 @@ pub fn place(
 
 /// A number field with its path twin: `TimeoutSeconds`, or `TimeoutSecondsPath` for a JSONPath expression.
 pub fn seconds(call: &Call, state: &mut State, arg: Arg<arg::Integer>, key: &str) {
-    match call.get(arg) {
+    seconds_of(call, call.args, state, arg, key);
+}
+
+/// As [`seconds`], for an argument of a nested object.
+pub fn seconds_of(call: &Call, args: Args, state: &mut State, arg: Arg<arg::Integer>, key: &str) {
+    match args.get(arg) {
         None => {}
         Some(Scalar::Literal(value)) => {
             state.insert(key.to_owned(), json!(value));
@@ -420,6 +425,23 @@ pub fn parsed(value: &Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }
 
+/// The finished machine of a fragment that is nested in a state, its permissions added to `policy`.
+///
+/// # Errors
+/// What is wrong with the fragment, and jumps that would leave it.
+pub fn nested_machine(text: &str, at: &Path, policy: &mut Vec<Statement>) -> Result<State, Problems> {
+    let fragment = Fragment::parse(text).map_err(|message| Problem::at(at.clone(), message))?;
+    let machine = fragment.into_machine().map_err(|messages| {
+        Problems(messages.into_iter().map(|message| Problem::at(at.clone(), message)).collect())
+    })?;
+    for statement in machine.policy {
+        if !policy.contains(&statement) {
+            policy.push(statement);
+        }
+    }
+    Ok(machine.definition)
+}
+
 /// Makes the fragment of one state and its handlers.
 pub fn fragment(
     call: &Call,
@@ -443,11 +465,7 @@ pub fn fragment(
                 message,
             )
         })?;
-        for name in open {
-            if !fragment.open.contains(&name) {
-                fragment.open.push(name);
-            }
-        }
+        fragment.reopen(open);
     }
     Ok(fragment)
 }

@@ -44,9 +44,22 @@ pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
+/// As [`parameters`], for some arguments of the nested object `name`.
+pub fn nested(
+    call: &Call,
+    name: &str,
+    specs: &[Spec],
+    args: super::Args,
+) -> Result<Map<String, Value>, Problems> {
+    let at = Path::attribute(name);
+    let raw = object(specs, args.values(), call.language(), &at)?;
+    template::object(&raw, call.language())
+        .map_err(|error| Problem::at(at.join(&error.path), error.message).into())
+}
+
 /// The API's object for nested arguments, expressions not yet placed.
 fn object(
-    specs: &'static [Spec],
+    specs: &[Spec],
     values: &Map<String, Value>,
     language: Language,
     at: &Path,
@@ -106,7 +119,7 @@ fn insert(target: &mut Map<String, Value>, key: &str, value: Value) {
 /// One value in the API's shape; strings stay as the user wrote them, so that the template can tell expressions.
 fn value(
     spec: &Spec,
-    kind: &'static Kind,
+    kind: &Kind,
     given: &Value,
     language: Language,
     path: &Path,
