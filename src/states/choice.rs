@@ -3,7 +3,7 @@
 use crate::asl::condition::{self, check_rule};
 use crate::asl::expression;
 use crate::asl::fragment::Fragment;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 use crate::unit::arg::{Json, Kind, ObjectList, Str};
 use crate::unit::common;
 use crate::unit::prelude::*;
@@ -49,7 +49,7 @@ const DEFAULT_NEXT: Arg<Str> =
     plain("default_next", "Name of the state that follows when no condition holds.");
 
 fn at(index: usize, name: &str) -> Path {
-    Path::attribute("choices").then(Step::Index(index)).then(Step::Attribute(name.to_owned()))
+    Path::root("choices").index(index).attribute(name)
 }
 
 fn check(call: &Call, problems: &mut Problems) {
@@ -61,7 +61,7 @@ fn check(call: &Call, problems: &mut Problems) {
         );
     }
     for (index, choice) in call.get(CHOICES).unwrap_or_default().into_iter().enumerate() {
-        let path = Path::attribute("choices").then(Step::Index(index));
+        let path = Path::root("choices").index(index);
         Rule::ExactlyOne(&["fragment", "next"]).check(choice.values(), &path, &[], problems);
     }
 }
@@ -108,7 +108,7 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     let default = way(
         call.get(DEFAULT_FRAGMENT),
         call.get(DEFAULT_NEXT),
-        Path::attribute("default_fragment"),
+        Path::root("default_fragment"),
         &mut ways,
         &mut problems,
     );

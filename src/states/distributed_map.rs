@@ -2,7 +2,7 @@
 
 use crate::asl::fragment::{SELF_ACCOUNT, SELF_NAME, SELF_PARTITION, SELF_REGION, State};
 use crate::states::family::map as shared;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 use crate::unit::arg::{Integer, Json, Number, Object, Str, TextList, Words};
 use crate::unit::common;
 use crate::unit::format::Format;
@@ -185,7 +185,7 @@ fn label(text: &str) -> Result<(), String> {
 }
 
 fn reader_path(name: &str) -> Path {
-    Path::attribute("item_reader").then(Step::Attribute(name.to_owned()))
+    Path::root("item_reader").attribute(name)
 }
 
 fn check(call: &Call, problems: &mut Problems) {
@@ -254,7 +254,7 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
         common::seconds_of(call, batcher, &mut rendered, MAX_ITEMS_PER_BATCH, "MaxItemsPerBatch");
         common::seconds_of(call, batcher, &mut rendered, MAX_INPUT_BYTES_PER_BATCH, "MaxInputBytesPerBatch");
         if let Some(input) = batcher.get(BATCH_INPUT) {
-            let at = Path::attribute("item_batcher").then(Step::Attribute("batch_input".to_owned()));
+            let at = Path::root("item_batcher").attribute("batch_input");
             common::place(&mut rendered, "BatchInput", &common::parsed(input), call.language(), at)?;
         }
         state.insert("ItemBatcher".to_owned(), Value::Object(rendered));

@@ -1,7 +1,7 @@
 //! `sfntasks_parallel`.
 
 use crate::iam::Statement;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 use crate::unit::arg::{Json, Kind, TextList};
 use crate::unit::common;
 use crate::unit::format::Format;
@@ -48,7 +48,7 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     for (index, text) in
         call.args.raw(&BRANCHES.spec).and_then(Value::as_array).into_iter().flatten().enumerate()
     {
-        let at = Path::attribute("branches").then(Step::Index(index));
+        let at = Path::root("branches").index(index);
         match common::nested_machine(text.as_str().unwrap_or_default(), &at, &mut policy) {
             Ok(machine) => branches.push(Value::Object(machine)),
             Err(found) => problems.extend(found),

@@ -201,7 +201,7 @@ impl<'a> Call<'a> {
         match template::render(value, self.language()) {
             Ok(template::Rendered::Plain(value)) => Ok(value),
             Ok(template::Rendered::Expression(text)) => Ok(Value::String(text)),
-            Err(error) => Err(Problem::at(Path::attribute(name).join(&error.path), error.message).into()),
+            Err(error) => Err(Problem::at(Path::root(name).join(&error.path), error.message).into()),
         }
     }
 

@@ -58,7 +58,7 @@ pub fn processor(
     config: Value,
     policy: &mut Vec<Statement>,
 ) -> Result<(), Problems> {
-    let at = Path::attribute(ITEM_PROCESSOR.spec.name);
+    let at = Path::root(ITEM_PROCESSOR.spec.name);
     let machine = common::nested_machine(call.get(ITEM_PROCESSOR).unwrap_or_default(), &at, policy)?;
     let mut processor = Map::from_iter([("ProcessorConfig".to_owned(), config)]);
     processor.extend(machine);
