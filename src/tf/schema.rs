@@ -77,6 +77,42 @@ pub struct Attribute {
     pub deprecated: Option<String>,
 }
 
+impl Attribute {
+    /// An attribute of a plain type, neither sensitive nor deprecated.
+    pub fn plain(name: &str, ty: Type, mode: Mode, description: &str) -> Self {
+        Self::of(name, AttributeType::Plain(ty), mode, description)
+    }
+
+    /// A nested attribute, neither sensitive nor deprecated.
+    pub fn nested(
+        name: &str,
+        nesting: Nesting,
+        attributes: Vec<Attribute>,
+        mode: Mode,
+        description: &str,
+    ) -> Self {
+        Self::of(name, AttributeType::Nested(nesting, attributes), mode, description)
+    }
+
+    fn of(name: &str, ty: AttributeType, mode: Mode, description: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ty,
+            mode,
+            description: description.to_owned(),
+            sensitive: false,
+            deprecated: None,
+        }
+    }
+
+    /// The same, hidden in the user interface.
+    #[must_use]
+    pub fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
+    }
+}
+
 /// A nested block (HCL block syntax), such as `timeouts`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NestedBlock {
