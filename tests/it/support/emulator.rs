@@ -81,7 +81,9 @@ impl Emulator {
         let request = json!({"service": service, "operation": operation, "parameters": parameters});
         // A test that panics between two calls leaves the lines in order, so its poison is of no concern.
         let mut lines = self.lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        writeln!(lines.to, "{request}").and_then(|()| lines.to.flush()).expect("the emulator takes a request");
+        writeln!(lines.to, "{request}")
+            .and_then(|()| lines.to.flush())
+            .expect("the emulator takes a request");
         let mut answer = String::new();
         lines.from.read_line(&mut answer).expect("the emulator answers");
         let answer: Value = serde_json::from_str(&answer)
@@ -118,8 +120,10 @@ impl Emulator {
 
 /// [`Emulator::provider_block`] for any endpoint: that of a proxy before an emulator.
 pub fn provider_block_at(endpoint: &str) -> String {
-    let endpoints: String =
-        ["sfn", "iam", "sts", "lambda", "logs"].iter().map(|name| format!("    {name} = {endpoint:?}\n")).collect();
+    let endpoints: String = ["sfn", "iam", "sts", "lambda", "logs"]
+        .iter()
+        .map(|name| format!("    {name} = {endpoint:?}\n"))
+        .collect();
     format!(
         r#"terraform {{
   required_providers {{

@@ -208,7 +208,9 @@ impl Output {
             let several = value["diagnostics"].as_array().into_iter().flatten();
             for one in several.chain(value.get("diagnostic")) {
                 let diagnostic = Diagnostic::from_json(one);
-                if diagnostic.summary != "Provider development overrides are in effect" && !found.contains(&diagnostic) {
+                if diagnostic.summary != "Provider development overrides are in effect"
+                    && !found.contains(&diagnostic)
+                {
                     found.push(diagnostic);
                 }
             }
@@ -227,7 +229,8 @@ impl Diagnostic {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let snippet = &value["snippet"];
         let code = text(&snippet["code"]);
-        let offset = |name: &str| snippet[name].as_u64().and_then(|offset| usize::try_from(offset).ok()).unwrap_or(0);
+        let offset =
+            |name: &str| snippet[name].as_u64().and_then(|offset| usize::try_from(offset).ok()).unwrap_or(0);
         let underlined = code.get(offset("highlight_start_offset")..offset("highlight_end_offset"));
         let place = match value["range"]["start"]["line"].as_u64() {
             Some(line) => format!("{}:{line}", text(&value["range"]["filename"])),
@@ -304,7 +307,9 @@ mod tests {
         if !acceptance("modules_are_found") {
             return;
         }
-        let terraform = Terraform::new("module \"child\" {\n  source = \"./child\"\n}\noutput \"it\" {\n  value = module.child.it\n}\n");
+        let terraform = Terraform::new(
+            "module \"child\" {\n  source = \"./child\"\n}\noutput \"it\" {\n  value = module.child.it\n}\n",
+        );
         terraform.write("child/main.tf", "output \"it\" {\n  value = 5\n}\n");
         terraform.run(&["get"]).success();
         terraform.apply();
@@ -316,7 +321,9 @@ mod tests {
         if !acceptance("diagnostics_say_where") {
             return;
         }
-        let terraform = Terraform::new("resource \"terraform_data\" \"it\" {\n  input = true\n  triggers_replace = missing.thing.x\n}\n");
+        let terraform = Terraform::new(
+            "resource \"terraform_data\" \"it\" {\n  input = true\n  triggers_replace = missing.thing.x\n}\n",
+        );
         for words in [["validate", "-json"], ["plan", "-json"]] {
             let errors = terraform.run(&words).errors();
             assert_eq!(errors.len(), 1, "{errors:?}");
