@@ -5,9 +5,6 @@ pub mod fault;
 pub mod fault_proxy;
 pub mod terraform;
 
-pub use emulator::Emulator;
-pub use terraform::Terraform;
-
 /// Whether acceptance tests are to run: they start a real Terraform and emulators, so `TF_ACC` must be set, as in every
 /// provider's test suite. Otherwise says that `test` is skipped.
 pub fn acceptance(test: &str) -> bool {
