@@ -44,7 +44,8 @@ impl Emulator {
         RUNNING.get_or_init(|| Self::start("ministack", &["ministack"]))
     }
 
-    /// Another ministack, in which IAM policies are enforced: on callers, and on the roles that executions run under.
+    /// Another ministack, in which callers need IAM permissions: the user `test` has them all, an assumed role has its
+    /// own. What an execution does is not checked against its role; ask `simulate_principal_policy` about that.
     pub fn ministack_enforcing_iam() -> &'static Self {
         static RUNNING: OnceLock<Emulator> = OnceLock::new();
         RUNNING.get_or_init(|| Self::start("ministack (IAM enforced)", &["ministack", "--enforce-iam"]))
