@@ -2,4 +2,7 @@
 
 pub mod asl;
 pub mod iam;
+pub mod states;
+pub mod tasks;
 pub mod tf;
+pub mod unit;
