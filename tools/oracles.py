@@ -1,8 +1,8 @@
 """Run the outside judges, `make oracles`: each directory of tests/oracles, in order, even after one has failed.
 
-A directory with a package.json gets its packages by `npm ci` first. Its judge is `judge.mjs`, run by node, or `judge.py`, run by
-this Python; it exits with 0 when it agrees with the project. A file `needs-chromium` in the directory says that the judge
-drives a browser, which is found or, for root on Debian, installed; its path reaches the judge as CHROMIUM.
+A directory with a package.json gets its packages by `npm ci` and is judged by its script `judge`; one without is judged by its
+judge.py. Exit status 0 says that the judge agrees with the project. A file `needs-chromium` says that the judge drives a
+browser, which is found or, for root on Debian, installed; its path reaches the judge as CHROMIUM.
 """
 import os
 import pathlib
@@ -34,17 +34,14 @@ def run(oracle):
             print("  no chromium, and no way to install one: put it on the PATH")
             return False
         environment["CHROMIUM"] = browser
-    if (oracle / "package.json").exists():
-        installed = oracle / "node_modules" / ".package-lock.json"
-        lock = oracle / "package-lock.json"
-        if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-            if subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=oracle).returncode:
-                return False
-    for judge, program in (("judge.mjs", "node"), ("judge.py", sys.executable)):
-        if (oracle / judge).exists():
-            return subprocess.run([program, judge], cwd=oracle, env=environment).returncode == 0
-    print("  neither judge.mjs nor judge.py")
-    return False
+    if not (oracle / "package.json").exists():
+        return subprocess.run([sys.executable, "judge.py"], cwd=oracle, env=environment).returncode == 0
+    installed = oracle / "node_modules" / ".package-lock.json"
+    lock = oracle / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        if subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=oracle).returncode:
+            return False
+    return subprocess.run(["npm", "run", "--silent", "judge"], cwd=oracle, env=environment).returncode == 0
 
 
 def main():

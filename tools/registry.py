@@ -2,44 +2,33 @@
 
     registry.py [--check]
 
-Every file src/tasks/NAME.rs exports `pub const TASK`, every src/states/NAME.rs `pub const STATE`. The lists are made here and
-not by the crate, which may not compile just when a unit has been added, renamed or removed. The head of a mod.rs, down to
-the line before the first `mod`, is kept. With --check, nothing is written, and the exit status is 1 when something would be.
+Every file NAME.rs there exports `pub const UNIT`. The lists are made here and not by the crate, which may not compile just
+when a unit has been added, renamed or removed. With --check, nothing is written, and the exit status is 1 when something
+would be.
 """
 import pathlib
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-UNITS = [("tasks", "TASK", "Task", "task data source"), ("states", "STATE", "State", "flow state")]
+HEAD = "Written by `make generate` from the files of this folder."
+FOLDERS = [
+    ("tasks", "Tasks", "task"),
+    ("states", "Flow states and composition", "flow state and composition"),
+]
 
 
-def names(directory):
-    return sorted(path.stem for path in directory.glob("*.rs") if path.stem != "mod")
-
-
-def registration(directory, const, kind, what):
+def registration(directory, plural, singular):
     """The text of the directory's mod.rs."""
-    files = names(directory)
+    units = sorted(path.stem for path in directory.glob("*.rs") if path.stem != "mod")
     # A directory below holds what its siblings share, and no unit.
-    rooms = sorted(path.parent.name for path in directory.glob("*/mod.rs"))
-    existing = directory / "mod.rs"
-    head = []
-    if existing.exists():
-        for line in existing.read_text().splitlines():
-            if line.startswith(("mod ", "pub mod ", "/// Every ", "pub const ALL")):
-                break
-            head.append(line)
-    while head and not head[-1].strip():
-        head.pop()
-    if not head:
-        head = [f"//! One file a {what}. Written by `make generate` from the directory listing."]
-    if not any(line.startswith("use ") for line in head):
-        head += ["", f"use crate::unit::{kind};"]
-    modules = [f"pub mod {name};" for name in sorted(files + rooms)]
-    entries = [f"&{name}::{const}," for name in files]
-    text = [*head, "", *modules, "", f"/// Every {what}, in the order of names.", f"pub const ALL: &[&{kind}] = &["]
-    return "\n".join([*text, *(f"    {entry}" for entry in entries), "];"]) + "\n"
+    shared = [path.parent.name for path in directory.glob("*/mod.rs")]
+    modules = "".join(f"pub mod {name};\n" for name in sorted(units + shared))
+    entries = "".join(f"&{name}::UNIT," for name in units)
+    return (
+        f"//! {plural}: one file each. {HEAD}\n\n{modules}\nuse crate::unit::Unit;\n\n"
+        f"/// Every {singular}.\npub const ALL: &[&Unit] = &[{entries}];\n"
+    )
 
 
 def formatted(text):
@@ -52,11 +41,9 @@ def formatted(text):
 def main():
     check = sys.argv[1:] == ["--check"]
     stale = []
-    for folder, const, kind, what in UNITS:
+    for folder, plural, singular in FOLDERS:
         directory = ROOT / "src" / folder
-        if not directory.is_dir():
-            continue
-        text = formatted(registration(directory, const, kind, what))
+        text = formatted(registration(directory, plural, singular))
         target = directory / "mod.rs"
         if not target.exists() or target.read_text() != text:
             stale.append(str(target.relative_to(ROOT)))

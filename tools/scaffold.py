@@ -13,32 +13,34 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 TASK = """//! `sfntasks_{name}`.
 
+use crate::unit::arg::Words;
 use crate::unit::prelude::*;
 
-/// {service}'s `{action}`.
-pub const TASK: Task = Task {{
+/// Calls {service}'s {action}.
+pub const UNIT: Unit = Unit {{
     name: "{name}",
     summary: "Calls {service}'s {action}.",
-    aws_docs: "https://docs.aws.amazon.com/step-functions/latest/dg/connect-{service}.html",
-    api: Api::optimized("{service}", "{action}"),
-    patterns: &[Pattern::RequestResponse],
+    links: &[(
+        "Services integrated with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/integrate-services.html",
+    )],
+    family: "{family}",
     args: &[RESOURCE_ARN.spec],
-    check,
-    iam,
+    body: Body::Task(Task {{
+        api: Api {{ service: "{service}", action: "{action}" }},
+        patterns: REQUEST_RESPONSE,
+        iam,
+        ..Task::DEFAULT
+    }}),
+    ..Unit::DEFAULT
 }};
 
-const RESOURCE_ARN: Arg<Arn> = Arg::required("resource_arn", "ARN of the resource.").asl("ResourceArn");
+const RESOURCE_ARN: Arg<Words> =
+    text("resource_arn", "ARN of the resource.").required().arn(&["{service}"]).asl("ResourceArn");
 
-fn check(_args: &Args) -> Result<(), Problem> {{
-    Ok(())
-}}
-
-fn iam(args: &Args, pattern: Pattern) -> Vec<Statement> {{
-    match pattern {{
-        Pattern::RequestResponse | Pattern::RunJob | Pattern::WaitForTaskToken => {{
-            vec![allow(&["{service}:{operation}"], args.get(RESOURCE_ARN))]
-        }}
-    }}
+fn iam(call: &Call) -> Vec<Statement> {{
+    let resource = call.target(RESOURCE_ARN, || call.arn("{service}", "*"));
+    vec![Statement::allow(["{service}:{operation}"], resource)]
 }}
 """
 
@@ -71,6 +73,7 @@ def main():
         "service": service,
         "operation": operation,
         "action": operation[0].lower() + operation[1:],
+        "family": service.upper(),
         "title": " ".join(word.capitalize() for word in words),
     }
     for path, template in ((source, TASK), (example, EXAMPLE)):
