@@ -4,4 +4,6 @@ mod conformance;
 mod conventions;
 mod docs;
 mod golden;
+#[cfg(unix)]
+mod plugin;
 mod support;

@@ -13,7 +13,7 @@ use super::super::{Block, Diagnostic, Diagnostics, Severity, Type, Value, conver
 use crate::proto::tfplugin6 as proto;
 
 /// A reply that can say that a call failed.
-pub trait Reply: Default {
+pub trait Reply {
     /// The reply with nothing but diagnostics.
     fn refused(diagnostics: Vec<proto::Diagnostic>) -> Self;
 
@@ -25,7 +25,9 @@ macro_rules! replies {
     ($($rpc:ident)*) => {$(
         impl Reply for proto::$rpc::Response {
             fn refused(diagnostics: Vec<proto::Diagnostic>) -> Self {
-                Self { diagnostics, ..Default::default() }
+                let mut reply = Self::default();
+                reply.diagnostics = diagnostics;
+                reply
             }
 
             fn diagnostics(&self) -> &[proto::Diagnostic] {
