@@ -1,4 +1,5 @@
 //! Amazon States Language: expressions, states, fragments, machines, and what can be wrong with them.
 
 pub mod condition;
+pub mod evaluate;
 pub mod expression;

@@ -1,1 +1,3 @@
 //! Tests through the public doors.
+
+mod evaluate_oracle;

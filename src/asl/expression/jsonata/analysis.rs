@@ -48,9 +48,11 @@ impl Walk {
             Kind::Variable(name) if name == "states" => self.states(&[]),
             Kind::Variable(name) => self.variable(name, node.offset),
             Kind::Binary { operator: BinaryOperator::Map, .. } => self.path(node),
-            Kind::Block(expressions) => {
-                self.scoped(|walk| expressions.iter().for_each(|node| walk.node(node)))
-            }
+            Kind::Block(expressions) => self.scoped(|walk| {
+                // Functions of one block may call each other, whatever their order.
+                walk.bound.extend(expressions.iter().filter_map(function_name));
+                expressions.iter().for_each(|node| walk.node(node));
+            }),
             Kind::Lambda { parameters, body, .. } => self.scoped(|walk| {
                 walk.bound.extend(parameters.iter().cloned());
                 walk.node(body);
@@ -173,6 +175,14 @@ impl Walk {
 
     fn fail(&mut self, offset: usize, message: String) {
         self.error.get_or_insert(ExpressionError::new(offset, message));
+    }
+}
+
+/// The name that an expression binds a function to.
+fn function_name(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Bind { name, value } if matches!(value.kind, Kind::Lambda { .. }) => Some(name.clone()),
+        _ => None,
     }
 }
 
