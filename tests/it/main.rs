@@ -3,6 +3,7 @@
 mod conformance;
 mod conventions;
 mod docs;
+mod evaluate_oracle;
 mod golden;
 #[cfg(unix)]
 mod plugin;

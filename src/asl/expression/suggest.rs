@@ -15,6 +15,14 @@ pub fn nearest(name: &str, candidates: &[&str]) -> String {
     list(&close)
 }
 
+/// The closest candidates, at most five of them: for long lists.
+pub fn nearest_few(name: &str, candidates: &[&str]) -> String {
+    let mut ranked = candidates.to_vec();
+    ranked.sort_by_key(|candidate| distance(name, candidate));
+    ranked.truncate(5);
+    list(&ranked)
+}
+
 /// `a`, `a or b`, `a, b or c`.
 pub fn list(names: &[&str]) -> String {
     match names {
