@@ -46,7 +46,7 @@ pub fn place(
 pub fn object(value: &Map<String, Value>, language: Language) -> Result<Map<String, Value>, TemplateError> {
     let mut target = Map::with_capacity(value.len());
     for (key, value) in value {
-        let step = || Step::Key(key.clone());
+        let step = || Step::Attribute(key.clone());
         match (language, key.strip_suffix(".$")) {
             (Language::JsonPath, Some(_)) => {
                 let text = user_expression(value).map_err(|error| error.below(step()))?;

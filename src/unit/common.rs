@@ -264,9 +264,7 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
         if !names.iter().any(|name| name == "States.ALL") {
             continue;
         }
-        let path = Path::root(argument)
-            .index(index)
-            .attribute("error_equals");
+        let path = Path::root(argument).index(index).attribute("error_equals");
         if names.len() > 1 {
             problems.error_at(path, "`States.ALL` stands for every error, so it must stand alone.");
         } else if index + 1 < rules.len() {
@@ -278,9 +276,7 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
 fn catchers(input: &Input, problems: &mut Problems) {
     let Some(rules) = input.values.get(CATCH.spec.name).and_then(Value::as_array) else { return };
     for (index, rule) in rules.iter().enumerate() {
-        let (path, Some(rule)) =
-            (Path::root(CATCH.spec.name).index(index), rule.as_object())
-        else {
+        let (path, Some(rule)) = (Path::root(CATCH.spec.name).index(index), rule.as_object()) else {
             continue;
         };
         super::Rule::ExactlyOne(&["next", "handler"]).check(rule, &path, &input.unknown, problems);
@@ -458,12 +454,7 @@ pub fn fragment(
             (true, None) => {}
         }
         let open = fragment.absorb(handler).map_err(|message| {
-            Problem::at(
-                Path::root(CATCH.spec.name)
-                    .index(index)
-                    .attribute("handler"),
-                message,
-            )
+            Problem::at(Path::root(CATCH.spec.name).index(index).attribute("handler"), message)
         })?;
         fragment.reopen(open);
     }
@@ -488,9 +479,7 @@ pub fn statements(call: &Call, arg: Arg<arg::ObjectList>) -> Result<Vec<Statemen
         }
         statement.sid = given.get(SID).map(str::to_owned);
         if let Some(conditions) = given.get(CONDITIONS) {
-            let at = Path::root(arg.spec.name)
-                .index(index)
-                .attribute("conditions");
+            let at = Path::root(arg.spec.name).index(index).attribute("conditions");
             statement.conditions =
                 parse_conditions(conditions).map_err(|message| Problem::at(at, message))?;
         }
