@@ -50,13 +50,13 @@ pub(super) fn provider() -> Schema {
                      `aws-iso-b`, `aws-iso-e`, `aws-iso-f` or `aws-eusc`. An ARN of another partition is an error. \
                      Default: that of the region.",
                 ),
-                Attribute::plain(
+                Attribute::new(
                     "max_retries",
                     Type::Number,
                     Mode::Optional,
                     "How often a throttled or failed AWS request is repeated, with exponential back-off. Default: 12.",
                 ),
-                Attribute::plain(
+                Attribute::new(
                     "default_tags",
                     Type::Map(Box::new(Type::String)),
                     Mode::Optional,
@@ -73,10 +73,10 @@ pub(super) fn provider() -> Schema {
 
 fn assume_role() -> Vec<Attribute> {
     vec![
-        Attribute::plain("role_arn", Type::String, Mode::Required, "ARN of the role."),
+        Attribute::new("role_arn", Type::String, Mode::Required, "ARN of the role."),
         text("session_name", "Name of the session in CloudTrail. Default: `terraform-provider-sfntasks`."),
         text("external_id", "External ID that the role's trust policy asks for."),
-        Attribute::plain(
+        Attribute::new(
             "duration_seconds",
             Type::Number,
             Mode::Optional,
@@ -96,9 +96,9 @@ fn endpoints() -> Vec<Attribute> {
 }
 
 fn text(name: &str, description: &str) -> Attribute {
-    Attribute::plain(name, Type::String, Mode::Optional, description)
+    Attribute::new(name, Type::String, Mode::Optional, description)
 }
 
 fn list(name: &str, description: &str) -> Attribute {
-    Attribute::plain(name, Type::List(Box::new(Type::String)), Mode::Optional, description)
+    Attribute::new(name, Type::List(Box::new(Type::String)), Mode::Optional, description)
 }

@@ -77,42 +77,6 @@ pub struct Attribute {
     pub deprecated: Option<String>,
 }
 
-impl Attribute {
-    /// An attribute of a plain type, neither sensitive nor deprecated.
-    pub fn plain(name: &str, ty: Type, mode: Mode, description: &str) -> Self {
-        Self::of(name, AttributeType::Plain(ty), mode, description)
-    }
-
-    /// A nested attribute, neither sensitive nor deprecated.
-    pub fn nested(
-        name: &str,
-        nesting: Nesting,
-        attributes: Vec<Attribute>,
-        mode: Mode,
-        description: &str,
-    ) -> Self {
-        Self::of(name, AttributeType::Nested(nesting, attributes), mode, description)
-    }
-
-    fn of(name: &str, ty: AttributeType, mode: Mode, description: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ty,
-            mode,
-            description: description.to_owned(),
-            sensitive: false,
-            deprecated: None,
-        }
-    }
-
-    /// The same, hidden in the user interface.
-    #[must_use]
-    pub fn sensitive(mut self) -> Self {
-        self.sensitive = true;
-        self
-    }
-}
-
 /// A nested block (HCL block syntax), such as `timeouts`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NestedBlock {
@@ -142,4 +106,36 @@ pub struct Schema {
     pub version: i64,
     /// The content.
     pub block: Block,
+}
+
+impl Attribute {
+    /// A plain attribute, neither sensitive nor deprecated.
+    pub fn new(name: impl Into<String>, ty: Type, mode: Mode, description: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ty: AttributeType::Plain(ty),
+            mode,
+            description: description.into(),
+            sensitive: false,
+            deprecated: None,
+        }
+    }
+
+    /// A nested attribute.
+    pub fn nested(
+        name: impl Into<String>,
+        nesting: Nesting,
+        attributes: Vec<Attribute>,
+        mode: Mode,
+        description: impl Into<String>,
+    ) -> Self {
+        let ty = AttributeType::Nested(nesting, attributes);
+        Self { ty, ..Self::new(name, Type::Dynamic, mode, description) }
+    }
+
+    /// Hides its value in the user interface.
+    #[must_use]
+    pub fn sensitive(self) -> Self {
+        Self { sensitive: true, ..self }
+    }
 }
