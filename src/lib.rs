@@ -3,6 +3,11 @@
 pub mod asl;
 pub mod aws;
 pub mod iam;
+pub mod plugin;
+pub mod proto;
 pub mod provider;
 pub mod resources;
+pub mod states;
+pub mod tasks;
 pub mod tf;
+pub mod unit;

@@ -112,6 +112,11 @@ impl Clients {
         }))
     }
 
+    /// The region of the provider block, if it names one.
+    pub fn configured_region(&self) -> Option<&str> {
+        self.config.region.as_deref()
+    }
+
     /// The region as far as configuration, environment and shared files tell; instance metadata is not asked, so this
     /// never leaves the machine. `None` also while the provider's `region` is unknown.
     pub async fn offline_region(&self) -> Option<String> {

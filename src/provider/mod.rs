@@ -1,6 +1,7 @@
 //! The provider block: its schema, its checks, and the settings that data sources and resources share.
 
 mod configure;
+mod data_source;
 mod schema;
 mod settings;
 
@@ -24,11 +25,10 @@ pub struct SfnTasks {
 }
 
 impl SfnTasks {
-    /// The provider with all that it serves. Data sources come from `data_sources`, which gets the settings that
-    /// configuration will fill in later.
-    pub fn new(data_sources: impl FnOnce(&Shared) -> IndexMap<String, Arc<dyn DataSource>>) -> Arc<Self> {
+    /// The provider with all that it serves.
+    pub fn new() -> Arc<Self> {
         let settings = Shared::default();
-        let data_sources = data_sources(&settings);
+        let data_sources = data_source::all(&settings);
         let resources = crate::resources::all(&settings);
         Arc::new(Self { schema: schema::provider(), settings, data_sources, resources })
     }
