@@ -10,5 +10,5 @@ fn main() -> ExitCode {
         name: "sfntasks",
         version: env!("CARGO_PKG_VERSION"),
     };
-    serve(sfntasks::provider::new(), options)
+    serve(sfntasks::provider::SfnTasks::new(), options)
 }

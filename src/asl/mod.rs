@@ -1,3 +1,7 @@
 //! Amazon States Language: expressions, states, fragments, machines, and what can be wrong with them.
 
+pub mod condition;
+pub mod evaluate;
 pub mod expression;
+pub mod fragment;
+pub mod template;

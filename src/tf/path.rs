@@ -50,6 +50,13 @@ impl Path {
         self.with(Step::Index(index))
     }
 
+    /// This path, continued by another.
+    #[must_use]
+    pub fn join(mut self, other: &Self) -> Self {
+        self.0.extend_from_slice(&other.0);
+        self
+    }
+
     /// Whether it is the whole block.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,4 +1,10 @@
 //! Tests through the public doors.
 
+mod conformance;
+mod conventions;
+mod docs;
+mod evaluate_oracle;
+mod golden;
 #[cfg(unix)]
 mod plugin;
+mod support;
