@@ -54,18 +54,38 @@ pub fn watch_signals(stop: &CancellationToken, debug: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// The process that started this one.
+#[cfg(unix)]
+pub struct Parent(Option<rustix::process::Pid>);
+/// Windows doesn't tell.
+#[cfg(not(unix))]
+pub struct Parent;
+
+impl Parent {
+    /// Who it is now.
+    pub fn current() -> Self {
+        #[cfg(unix)]
+        return Self(rustix::process::getppid());
+        #[cfg(not(unix))]
+        return Self;
+    }
+}
+
 /// Stops when Terraform is gone without a word: killed, or crashed.
-pub fn watch_terraform(stop: &CancellationToken, open: watch::Receiver<usize>) {
+///
+/// `parent` is from before the handshake: Terraform may be gone as soon as it has the line.
+pub fn watch_terraform(stop: &CancellationToken, parent: Parent, open: watch::Receiver<usize>) {
     #[cfg(unix)]
-    tokio::spawn(stop_without_parent(stop.clone()));
+    tokio::spawn(stop_without_parent(stop.clone(), parent));
+    #[cfg(not(unix))]
+    let Parent = parent;
     tokio::spawn(stop_without_connection(stop.clone(), open));
 }
 
 /// An orphan gets another parent. (The kernel's own signal for this is tied to the thread that started the process,
 /// which Go ends as it likes.)
 #[cfg(unix)]
-async fn stop_without_parent(stop: CancellationToken) {
-    let parent = rustix::process::getppid();
+async fn stop_without_parent(stop: CancellationToken, Parent(parent): Parent) {
     let mut poll = tokio::time::interval(PARENT_POLL);
     while !stop.is_cancelled() {
         poll.tick().await;
