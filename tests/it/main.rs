@@ -1,3 +1,4 @@
 //! Tests through the public doors.
 
 mod evaluate_oracle;
+mod expressions;
