@@ -3,3 +3,5 @@
 pub mod condition;
 pub mod evaluate;
 pub mod expression;
+pub mod fragment;
+pub mod template;
