@@ -21,14 +21,14 @@ pub fn section(block: &Block) -> String {
 
 fn group(text: &mut String, heading: &str, block: &Block, path: &str, nested: &mut Vec<(String, Block)>) {
     let colon = if heading.is_empty() { ":" } else { "" };
-    let kinds: [(&str, fn(Mode) -> bool); 3] = [
-        ("Required", |mode| mode == Mode::Required),
-        ("Optional", |mode| matches!(mode, Mode::Optional | Mode::OptionalComputed)),
-        ("Read-Only", |mode| mode == Mode::Computed),
+    let kinds: [(&str, &[Mode]); 3] = [
+        ("Required", &[Mode::Required]),
+        ("Optional", &[Mode::Optional, Mode::OptionalComputed]),
+        ("Read-Only", &[Mode::Computed]),
     ];
-    for (title, belongs) in kinds {
+    for (title, modes) in kinds {
         let mut attributes: Vec<&Attribute> =
-            block.attributes.iter().filter(|attribute| belongs(attribute.mode)).collect();
+            block.attributes.iter().filter(|attribute| modes.contains(&attribute.mode)).collect();
         attributes.sort_by(|a, b| a.name.cmp(&b.name));
         let blocks: &[NestedBlock] = if title == "Optional" { &block.blocks } else { &[] };
         if attributes.is_empty() && blocks.is_empty() {

@@ -21,7 +21,7 @@ fn each_spec(
         let path = if path.is_empty() { spec.name.to_owned() } else { format!("{path}.{}", spec.name) };
         visit(&path, spec);
         if let Kind::Object(nested) | Kind::List(Kind::Object(nested)) | Kind::Map(Kind::Object(nested)) =
-            spec.kind
+            &spec.kind
         {
             each_spec(nested.iter(), &path, visit);
         }

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use serde_json::{Map, Value, json};
 use sfntasks::unit::Unit;
 
-use crate::support::Terraform;
+use crate::support::terraform::Terraform;
 
 const PROVIDER: &str = r#"terraform {
   required_providers {

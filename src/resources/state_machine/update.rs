@@ -68,7 +68,7 @@ async fn prepare(
     let planned = Fields::of(&request.planned);
     let name = planned.text("name").into_known().or(prior.text("name").into_known()).unwrap_or_default();
     order(Config::read(&request.config), name, &super::desired::prior_role(&request.prior), &place)
-        .map_err(|diagnostics| crate::resources::values::Problems::from(diagnostics))
+        .map_err(crate::resources::values::Problems::from)
 }
 
 /// Takes over the arguments that the steps before have made true.

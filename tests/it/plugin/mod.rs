@@ -2,6 +2,7 @@
 
 mod client;
 
+use sfntasks::tf::provider::Provider as _;
 use std::io::{BufRead, BufReader, Read};
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,7 @@ async fn health(channel: Channel) -> Result<HealthCheckResponse, Status> {
 
 /// A provider configuration on the wire.
 fn provider_config(attributes: &[(&str, Value)]) -> proto::DynamicValue {
-    let ty = sfntasks::provider::new().schema().block.implied_type();
+    let ty = sfntasks::provider::SfnTasks::new().schema().block.implied_type();
     let config = Value::object(attributes.iter().cloned());
     proto::DynamicValue {
         msgpack: msgpack::encode(&config, &ty).expect("a config").into(),
