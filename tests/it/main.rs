@@ -4,6 +4,7 @@ mod conformance;
 mod conventions;
 mod docs;
 mod evaluate_oracle;
+mod expressions;
 mod golden;
 #[cfg(unix)]
 mod plugin;

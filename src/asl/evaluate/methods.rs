@@ -53,7 +53,7 @@ pub(super) fn method(
             offset,
             format!(
                 "`.{name}()` has no exact counterpart in JSONata; {}. engine = \"LAMBDA\" takes all.",
-                known(name, METHODS)
+                known(METHODS)
             ),
         );
     }
@@ -286,7 +286,7 @@ pub(super) fn function(
             offset,
             format!(
                 "`{name}()` has no exact counterpart in JSONata; {}. engine = \"LAMBDA\" takes all.",
-                known(name, FUNCTIONS)
+                known(FUNCTIONS)
             ),
         );
     }
@@ -336,7 +336,7 @@ pub(super) fn constant(name: &str, offset: usize) -> Translated {
         "Math.LN10" => std::f64::consts::LN_10,
         _ => {
             let names = ["Math.PI", "Math.E", "Math.SQRT2", "Math.LN2", "Math.LN10"];
-            return fail(offset, format!("`{name}` isn't translated; {}.", known(name, &names)));
+            return fail(offset, format!("`{name}` isn't translated; {}.", known(&names)));
         }
     };
     Ok(Code::atom(value.to_string(), Type::Number))

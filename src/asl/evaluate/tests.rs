@@ -30,7 +30,7 @@ fn translations_are_stable() {
         ("1 + 2", "1 + 2", vec![]),
         (
             "$.waitMilliseconds / 1000",
-            "($field := function($of, $key) { $type($of) = 'object' and $exists($lookup($of, $key)) ? $lookup($of, $key) : $error('There is no field ' & $key & '.') }; $num := function($v) { $type($v) = 'null' ? 0 : $number($v) }; $in_waitMilliseconds := $field($states.input, 'waitMilliseconds'); $num($in_waitMilliseconds) / 1000)",
+            "($field := function($of, $key) { $type($of) = 'object' and $exists($lookup($of, $key)) ? $lookup($of, $key) : $error('There is no field ' & $key & '.') }; $num := function($v) { $type($v) = 'null' ? 0 : $type($v) = 'string' ? ($t := $replace($v, /^\\s+|\\s+$/, ''); $t = '' ? 0 : $number($t)) : $number($v) }; $in_waitMilliseconds := $field($states.input, 'waitMilliseconds'); $num($in_waitMilliseconds) / 1000)",
             vec!["$.waitMilliseconds"],
         ),
         ("`it's \"${1 > 2}\"`", "\"it's \\\"\" & $string(1 > 2) & '\"'", vec![]),

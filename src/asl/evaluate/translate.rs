@@ -398,6 +398,6 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 /// A sentence fragment for errors about names.
-pub(super) fn known(name: &str, names: &[&str]) -> String {
-    format!("translated are {}", suggest::nearest(name, names))
+pub(super) fn known(names: &[&str]) -> String {
+    format!("translated are {}", suggest::list(names))
 }
