@@ -1,4 +1,5 @@
 //! Tests through the public doors.
 
 mod conformance;
+mod state_machine;
 mod support;
