@@ -8,4 +8,5 @@ mod expressions;
 mod golden;
 #[cfg(unix)]
 mod plugin;
+mod state_machine;
 mod support;

@@ -11,6 +11,7 @@ use crate::tf::provider::{ApplyRequest, ApplyResponse};
 use super::desired::PriorRole;
 use super::machine::{self, Made};
 use super::model::Config;
+use super::permissions;
 use super::role;
 use super::work::{Order, Work, order, place, without_unknown};
 use super::{MACHINE, ROLE};
@@ -115,8 +116,10 @@ pub(super) async fn make_role(
         }
         created?;
         work.set_text("role_arn", Some(&order.making.role_arn));
-        role::put_policy(iam, patience, &wanted.name, order.policy.as_deref()).await?;
-        work.set_text("iam_policy_json", order.policy.as_deref());
+        let document = order.policy.as_deref();
+        let arn = &order.making.role_arn;
+        permissions::deploy(iam, patience, wanted, arn, document, &mut work.memory).await?;
+        work.set_text("iam_policy_json", document);
         role::attach(iam, patience, &wanted.name, &wanted.managed_policies).await
     };
     made.await.map_err(|failure| work.fail("creating", ROLE, &wanted.name, &failure))

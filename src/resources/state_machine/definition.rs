@@ -1,7 +1,8 @@
 //! The definition: steps chained, or the user's own text, with the machine-wide fields.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::asl::fragment::{self, Fragment};
 use crate::iam::Statement;
 use crate::resources::values::{Given, path};
 use crate::tf::{Path, Step};
@@ -60,56 +61,20 @@ pub(super) fn of(config: &Config) -> Result<Given<Composed>, Problem> {
 
 /// Chains fragments into a machine.
 fn compose(steps: &[String]) -> Result<Composed, Problem> {
-    let mut states = Map::new();
-    let mut statements = Vec::new();
-    let mut open: Vec<String> = Vec::new();
-    let mut start: Option<String> = None;
-    for (index, step) in steps.iter().enumerate() {
-        let at = |detail: String| Problem {
-            path: Path(vec![Step::Attribute("steps".to_owned()), Step::Index(index)]),
-            summary: "Invalid step",
-            detail,
-        };
-        let fragment: Value = serde_json::from_str(step).map_err(|error| {
-            at(format!(
-                "This is no fragment but text that isn't JSON ({error}); give the fragment of a data source."
-            ))
-        })?;
-        let text = |value: &Value| value.as_str().map(str::to_owned);
-        let (Some(first), Some(own)) =
-            (fragment.get("StartAt").and_then(text), fragment.get("States").and_then(Value::as_object))
-        else {
-            return Err(at(
-                "This is no fragment: it has no StartAt and States. Give the fragment of a data source."
-                    .into(),
-            ));
-        };
-        close(&mut states, &open, "Next", json!(first));
-        states.extend(own.clone());
-        open =
-            fragment.get("Open").and_then(Value::as_array).into_iter().flatten().filter_map(text).collect();
-        for statement in fragment.get("Policy").and_then(Value::as_array).into_iter().flatten() {
-            statements.push(Statement::from_json(statement).map_err(at)?);
-        }
-        start.get_or_insert(first);
-    }
-    let Some(start) = start else {
-        return Err(Problem {
-            path: path(["steps"]),
-            summary: "No steps",
-            detail: "A machine needs at least one step.".into(),
-        });
+    let at = |index: Option<usize>, detail: String| Problem {
+        path: Path(
+            std::iter::once(Step::Attribute("steps".to_owned())).chain(index.map(Step::Index)).collect(),
+        ),
+        summary: "Invalid steps",
+        detail,
     };
-    close(&mut states, &open, "End", json!(true));
-    Ok(Composed { definition: json!({ "StartAt": start, "States": states }), statements })
-}
-
-fn close(states: &mut Map<String, Value>, open: &[String], key: &str, value: Value) {
-    for name in open {
-        if let Some(Value::Object(state)) = states.get_mut(name) {
-            state.insert(key.to_owned(), value.clone());
-        }
+    let mut fragments = Vec::with_capacity(steps.len());
+    for (index, step) in steps.iter().enumerate() {
+        fragments.push(Fragment::parse(step).map_err(|error| at(Some(index), error))?);
     }
+    let whole = fragment::chain(fragments).map_err(|(index, error)| at(Some(index), error))?;
+    let machine = whole.into_machine().map_err(|errors| at(None, errors.join("\n")))?;
+    Ok(Composed { definition: Value::Object(machine.definition), statements: machine.policy })
 }
 
 fn parse(text: &str) -> Result<Value, Problem> {

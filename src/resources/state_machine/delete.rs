@@ -8,7 +8,7 @@ use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
 use super::definition::same_json;
 use super::work::{Memory, Work};
-use super::{MACHINE, ROLE, machine, role};
+use super::{MACHINE, ROLE, machine, permissions, role};
 
 /// Deletes everything that the state knows. What is gone already is fine; what is left after a failure stays in state.
 pub(super) async fn delete(settings: &Settings, patience: &Patience, request: ApplyRequest) -> ApplyResponse {
@@ -27,7 +27,7 @@ pub(super) async fn delete(settings: &Settings, patience: &Patience, request: Ap
         }
     }
     while let Some(retired) = work.memory.retired_roles.last().cloned() {
-        if let Err(failure) = delete_role(settings, patience, &retired).await {
+        if let Err(failure) = delete_role(settings, patience, &retired, &mut work).await {
             work.fail("deleting", ROLE, &retired, &failure);
             return work.finish();
         }
@@ -39,7 +39,7 @@ pub(super) async fn delete(settings: &Settings, patience: &Patience, request: Ap
             if is_unconfirmed(&fields) && !is_own_role(settings, patience, &fields, &role).await? {
                 return Ok(());
             }
-            delete_role(settings, patience, &role).await
+            delete_role(settings, patience, &role, &mut work).await
         };
         if let Err(failure) = deleted.await {
             work.fail("deleting", ROLE, &role, &failure);
@@ -88,6 +88,11 @@ async fn is_own_role(
     })
 }
 
-async fn delete_role(settings: &Settings, patience: &Patience, name: &str) -> Result<(), Failure> {
-    role::delete(settings.clients.iam().await?, patience, name).await
+async fn delete_role(
+    settings: &Settings,
+    patience: &Patience,
+    name: &str,
+    work: &mut Work,
+) -> Result<(), Failure> {
+    permissions::delete_role(settings.clients.iam().await?, patience, name, &mut work.memory).await
 }

@@ -185,13 +185,15 @@ fn check_size(policy: &Given<String>, managed: Option<bool>, role: &RoleConfig, 
     let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
     match policy::place(Some(document), attached) {
         Err(error) => problems.error(Path::default(), "Policy too large", error),
-        Ok(placement) if !placement.managed.is_empty() => problems.error(
+        Ok(placement) if !placement.managed.is_empty() => problems.warning(
             Path::default(),
-            "Policy too large for the role",
+            "Policy in several parts",
             format!(
-                "The states need an IAM policy of {} characters; a role's own policies have at most 10240. Give broader \
-                 resources (iam_resources), or split the machine.",
-                document.len()
+                "The states need an IAM policy of {} characters, and the policies in a role have room for 10240. {} \
+                 managed {} will hold the rest.",
+                document.len(),
+                placement.managed.len(),
+                if placement.managed.len() == 1 { "policy" } else { "policies" }
             ),
         ),
         Ok(_) => {}

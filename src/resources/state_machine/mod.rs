@@ -11,6 +11,7 @@ mod desired;
 mod machine;
 mod model;
 mod options;
+mod permissions;
 mod plan;
 mod policy;
 mod read;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::asl::fragment::{MachineId, SELF_ACCOUNT, SELF_NAME, SELF_PARTITION, SELF_REGION};
 use crate::aws::Identity;
 use crate::iam::{Placement, Policy, Statement, fit, minimise};
 
@@ -34,20 +35,19 @@ impl Address {
         })
     }
 
-    /// Puts the machine's own address in the place of its placeholders.
-    fn fill(&self, text: &str) -> String {
-        text.replace(PARTITION, &self.identity.partition)
-            .replace(REGION, &self.region)
-            .replace(ACCOUNT, &self.identity.account_id)
-            .replace(NAME, &self.name)
+    /// The same, for what fragments left open.
+    fn machine_id(&self) -> MachineId {
+        MachineId {
+            partition: self.identity.partition.clone(),
+            region: self.region.clone(),
+            account: self.identity.account_id.clone(),
+            name: self.name.clone(),
+        }
     }
 }
 
-/// Placeholders that fragments write for the ARN of the machine that they will be part of.
-const PARTITION: &str = "{partition}";
-const REGION: &str = "{region}";
-const ACCOUNT: &str = "{account}";
-const NAME: &str = "{self}";
+/// What fragments write for the ARN of the machine that they will be part of.
+const SELF: [&str; 4] = [SELF_PARTITION, SELF_REGION, SELF_ACCOUNT, SELF_NAME];
 
 /// Actions that deliver logs. None of them has resource-level permissions, so all are on `*`.
 ///
@@ -85,9 +85,7 @@ pub(super) struct Needs<'a> {
 
 /// Whether the machine's own address stands in the policy.
 pub(super) fn needs_address(needs: &Needs<'_>) -> bool {
-    let has_placeholder = |text: &String| {
-        [PARTITION, REGION, ACCOUNT, NAME].iter().any(|placeholder| text.contains(placeholder))
-    };
+    let has_placeholder = |text: &String| SELF.iter().any(|placeholder| text.contains(placeholder));
     needs.encryption.is_some()
         || needs.statements.iter().any(|statement| statement.resources.iter().any(has_placeholder))
 }
@@ -97,12 +95,10 @@ pub(super) fn statements(needs: &Needs<'_>, address: Option<&Address>) -> Option
     if needs_address(needs) && address.is_none() {
         return None;
     }
-    let mut all: Vec<Statement> = needs.statements.to_vec();
-    if let Some(address) = address {
-        for resource in all.iter_mut().flat_map(|statement| &mut statement.resources) {
-            *resource = address.fill(resource);
-        }
-    }
+    let mut all = match address {
+        Some(address) => address.machine_id().fill_in(needs.statements),
+        None => needs.statements.to_vec(),
+    };
     all.extend(needs.documents.iter().flat_map(|document| document.statements.iter().cloned()));
     let logs = needs.logging.is_some_and(|logging| logging.is_on() == Some(true));
     if logs {

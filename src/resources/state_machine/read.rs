@@ -20,7 +20,7 @@ use super::options::Options;
 use super::policy::{self, Address};
 use super::role::{self, Found};
 use super::work::{Memory, Work, tags_of};
-use super::{MACHINE, machine};
+use super::{MACHINE, machine, permissions};
 
 /// Refreshes `state`. With `importing` the state knows nothing but the ARN, and everything is read.
 pub(super) async fn read(
@@ -202,8 +202,13 @@ async fn show_role(
         }
         return Ok(false);
     };
-    let deployed = role::policy(iam, patience, name).await?;
     let attached = role::attached(iam, patience, name).await?;
+    for own in attached.iter().filter(|arn| permissions::is_own(arn, name)) {
+        if !work.memory.own_policies.contains(own) {
+            work.memory.own_policies.push(own.clone());
+        }
+    }
+    let deployed = permissions::deployed(iam, patience, name, &attached).await?;
     work.set_text("role_name", Some(name));
     let trust = fields.text("assume_role_policy_json").into_known();
     let trust = trust.filter(|known| same_json(known, &found.trust)).unwrap_or_else(|| compact(&found.trust));
@@ -216,7 +221,8 @@ async fn show_role(
         work.set("retained_iam_policy_json", Value::Null);
     }
     let retired: BTreeSet<String> = work.memory.retired_policies.iter().cloned().collect();
-    let attached: BTreeSet<String> = attached.difference(&retired).cloned().collect();
+    let attached =
+        attached.difference(&retired).filter(|arn| !permissions::is_own(arn, name)).cloned().collect();
     let region = fields.text("arn").known().and_then(|arn| Address::parse(arn)).map(|address| address.region);
     let machine = work.state.get("name").cloned().unwrap_or_default();
     let named = match (importing, region, machine) {

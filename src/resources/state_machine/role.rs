@@ -226,6 +226,63 @@ pub(super) async fn detach<'a>(
     Ok(())
 }
 
+/// The document of a managed policy, or nothing when it is gone.
+pub(super) async fn managed_policy(
+    iam: &Client,
+    patience: &Patience,
+    arn: &str,
+) -> Result<Option<String>, Failure> {
+    let found = async {
+        let policy = patience.once(iam.get_policy().policy_arn(arn).send()).await?;
+        let version =
+            policy.policy().and_then(|policy| policy.default_version_id()).unwrap_or("v1").to_owned();
+        patience.once(iam.get_policy_version().policy_arn(arn).version_id(version).send()).await
+    };
+    match found.await {
+        Ok(output) => Ok(output.policy_version().and_then(|version| version.document()).map(percent_decoded)),
+        Err(failure) if failure.is_not_found() => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Creates a managed policy; one of the same name is there already from an earlier attempt, and has the same content.
+pub(super) async fn create_policy(
+    iam: &Client,
+    patience: &Patience,
+    role: &Role,
+    name: &str,
+    document: &str,
+) -> Result<(), Failure> {
+    let request = iam
+        .create_policy()
+        .policy_name(name)
+        .path(&role.path)
+        .description(format!("Part of what the role {} may do, managed by Terraform", role.name))
+        .policy_document(document)
+        .set_tags(Some(tags(&role.tags)?));
+    match patience.once(request.send()).await {
+        Ok(_) => Ok(()),
+        Err(failure) if failure.is(&["EntityAlreadyExists"]) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Deletes a managed policy with its versions.
+pub(super) async fn delete_policy(iam: &Client, patience: &Patience, arn: &str) -> Result<(), Failure> {
+    let versions = match patience.once(iam.list_policy_versions().policy_arn(arn).send()).await {
+        Ok(page) => page.versions().to_vec(),
+        Err(failure) if failure.is_not_found() => return Ok(()),
+        Err(failure) => return Err(failure),
+    };
+    for version in versions.iter().filter(|version| !version.is_default_version()) {
+        let request =
+            iam.delete_policy_version().policy_arn(arn).version_id(version.version_id().unwrap_or_default());
+        absent_is_fine(patience.once(request.send()).await)?;
+    }
+    let request = iam.delete_policy().policy_arn(arn);
+    absent_is_fine(unconflicted(patience, || request.clone().send()).await)
+}
+
 /// Deletes the role with everything on it: it serves this one machine only.
 pub(super) async fn delete(iam: &Client, patience: &Patience, name: &str) -> Result<(), Failure> {
     let attached = match attached(iam, patience, name).await {
@@ -243,20 +300,25 @@ pub(super) async fn delete(iam: &Client, patience: &Patience, name: &str) -> Res
         let request = iam.delete_role_policy().role_name(name).policy_name(policy);
         absent_is_fine(patience.once(request.send()).await)?;
     }
-    let deleted = patience
+    let request = iam.delete_role().role_name(name);
+    absent_is_fine(unconflicted(patience, || request.clone().send()).await)
+}
+
+/// Repeats a deletion while what was taken off a moment ago still seems to be there.
+async fn unconflicted<T, E, F>(patience: &Patience, call: impl Fn() -> F) -> Result<T, Failure>
+where
+    E: Into<Failure>,
+    F: Future<Output = Result<T, E>>,
+{
+    patience
         .at_most(SETTLING)
         .retry(|| async {
-            match patience.once(iam.delete_role().role_name(name).send()).await {
-                Ok(_) => Ok(()),
-                // What was taken off the role a moment ago may still seem to be on it.
-                Err(failure) if failure.is(&["DeleteConflict", "ConcurrentModification"]) => {
-                    Err(Retry::Later(failure))
-                }
-                Err(failure) => Err(Retry::Never(failure)),
-            }
+            patience.once(call()).await.map_err(|failure| {
+                let passing = failure.is(&["DeleteConflict", "ConcurrentModification"]);
+                if passing { Retry::Later(failure) } else { Retry::Never(failure) }
+            })
         })
-        .await;
-    absent_is_fine(deleted)
+        .await
 }
 
 /// Whether a failed call may have had its effect all the same.

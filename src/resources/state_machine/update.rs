@@ -13,7 +13,9 @@ use super::create::{look, make_machine, make_role, record_machine};
 use super::desired::Place;
 use super::model::Config;
 use super::options::Options;
+use super::permissions;
 use super::policy::{self, Address};
+use super::role::Role;
 use super::schema::DEFINITION_INPUTS;
 use super::work::{Memory, Order, Work, order, place, tags_of};
 use super::{MACHINE, ROLE, machine, role};
@@ -124,6 +126,12 @@ impl Update<'_> {
         policy::union(own.as_deref(), retained.as_deref())
     }
 
+    async fn deploy(&self, role: &Role, document: Option<&str>, work: &mut Work) -> Result<(), Failure> {
+        let iam = self.settings.clients.iam().await?;
+        let arn = &self.order.making.role_arn;
+        permissions::deploy(iam, self.patience, role, arn, document, &mut work.memory).await
+    }
+
     /// Makes the role what it should be, with the permissions of the old and the new revision.
     async fn widen(&self, work: &mut Work) -> Result<(), ()> {
         let attributes =
@@ -149,7 +157,7 @@ impl Update<'_> {
             work.set_text("assume_role_policy_json", Some(&wanted.trust));
             let both = policy::union(self.old_policy().as_deref(), self.order.policy.as_deref());
             if !policy::same(both.as_deref(), self.old_policy().as_deref()) {
-                role::put_policy(iam, self.patience, &wanted.name, both.as_deref()).await?;
+                self.deploy(wanted, both.as_deref(), work).await?;
                 let own = self.prior.text("iam_policy_json").into_known();
                 let more = policy::beyond(both.as_deref(), own.as_deref());
                 work.set_text("retained_iam_policy_json", more.as_deref());
@@ -239,14 +247,14 @@ impl Update<'_> {
                 && self.keeps_role()
             {
                 if left.is_some() {
-                    role::put_policy(iam, self.patience, &wanted.name, policy).await?;
+                    self.deploy(wanted, policy, work).await?;
                 }
                 role::detach(iam, self.patience, &wanted.name, &surplus).await?;
             }
             work.memory.retired_policies.clear();
             work.set("retained_iam_policy_json", Value::Null);
             while let Some(name) = work.memory.retired_roles.last().cloned() {
-                role::delete(iam, self.patience, &name).await?;
+                permissions::delete_role(iam, self.patience, &name, &mut work.memory).await?;
                 work.memory.retired_roles.pop();
             }
             work.memory.retained_since = None;
@@ -288,7 +296,8 @@ impl Update<'_> {
         };
         let attached =
             attached.await.map_err(|failure| work.fail("reading", ROLE, &wanted.name, &failure))?;
-        Ok(attached.difference(&wanted.managed_policies).cloned().collect())
+        let surplus = attached.difference(&wanted.managed_policies);
+        Ok(surplus.filter(|arn| !permissions::is_own(arn, &wanted.name)).cloned().collect())
     }
 
     /// Whether executions of an older revision run. Who can't tell keeps the permissions.

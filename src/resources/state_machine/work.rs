@@ -73,6 +73,8 @@ pub(super) struct Memory {
     pub(super) retired_roles: Vec<String>,
     /// Managed policies that are attached only for executions of an older revision.
     pub(super) retired_policies: Vec<String>,
+    /// Managed policies that were made because the inline policy is full.
+    pub(super) own_policies: Vec<String>,
 }
 
 impl Memory {
@@ -92,6 +94,7 @@ impl Memory {
             retained_since: json.get("retained_since").and_then(Json::as_i64),
             retired_roles: texts("retired_roles"),
             retired_policies: texts("retired_policies"),
+            own_policies: texts("own_policies"),
         }
     }
 
@@ -103,6 +106,7 @@ impl Memory {
             "retained_since": self.retained_since,
             "retired_roles": self.retired_roles,
             "retired_policies": self.retired_policies,
+            "own_policies": self.own_policies,
         })
         .to_string()
         .into_bytes()
@@ -236,6 +240,7 @@ mod tests {
             retained_since: Some(7),
             retired_roles: vec!["old".into()],
             retired_policies: vec!["p".into()],
+            own_policies: vec!["q".into()],
         };
         assert_eq!(Memory::read(&memory.write()), memory);
         assert_eq!(Memory::read(b"\xff not JSON"), Memory::default());
