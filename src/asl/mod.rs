@@ -1,3 +1,4 @@
 //! Amazon States Language: expressions, states, fragments, machines, and what can be wrong with them.
 
 pub mod expression;
+pub mod validate;
