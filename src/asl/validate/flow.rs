@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::finding::{Place, Report, quote};
-use super::machine::{Machine, Scope, Transition, Via, missing};
+use super::machine::{Kind, Machine, Scope, State, Transition, Via, missing};
 use super::names;
 
 /// Comparing a wrong name with every name costs time in proportion to both, so only so many wrong names get a suggestion.
@@ -62,6 +64,8 @@ fn start(
     report.enter(scope.parent.and_then(|parent| machine.states.get(parent)).map(|state| state.name));
     let place = Place::Base(&scope.pointer);
     match scope.start_at {
+        // That the machine has no states has been reported.
+        Some(_) if scope.by_name.is_empty() => {}
         Some(name) => {
             let found = scope.by_name.get(name).copied();
             let start = found.or_else(|| {
@@ -86,7 +90,7 @@ fn connect(
     let Some(state) = machine.states.get(index) else { return };
     let place = Place::Base(&state.pointer);
     let mut edges = Vec::new();
-    let mut open = state.kind.is_none();
+    let mut open = has_gaps(state);
     for Transition { target, via } in state.transitions() {
         let to = match scope.by_name.get(target) {
             Some(to) => Some(*to),
@@ -111,6 +115,21 @@ fn connect(
     if let (Some(slot), Some(flag)) = (graph.edges.get_mut(index), graph.open.get_mut(index)) {
         *slot = edges;
         *flag = open;
+    }
+}
+
+/// Whether a state has places that should say where it goes and don't.
+fn has_gaps(state: &State) -> bool {
+    let incomplete = |field: &str| {
+        state.field(field).is_some_and(|value| {
+            let next = |element: &Value| element.get("Next").is_some_and(Value::is_string);
+            !value.as_array().is_some_and(|elements| elements.iter().all(next))
+        })
+    };
+    match state.kind {
+        None => true,
+        Some(Kind::Choice) => state.list("Choices").is_empty() || incomplete("Choices"),
+        Some(_) => incomplete("Catch"),
     }
 }
 
@@ -166,15 +185,22 @@ fn reached(index: usize, scope: &Scope, machine: &Machine, graph: &Graph, report
             stack.extend(graph.edges.get(state).into_iter().flatten().map(|edge| edge.to));
         }
     }
+    let mut reached_states = scope.states.clone().zip(&seen).filter(|(_, seen)| **seen);
+    let certain = !reached_states.any(|(state, _)| graph.open.get(state).copied().unwrap_or(true));
     for (state, reached) in machine.states.get(scope.states.clone()).unwrap_or_default().iter().zip(&seen) {
-        if !reached {
-            report.enter(Some(state.name));
-            report.error(
-                "UNREACHABLE_STATE",
-                &Place::Base(&state.pointer),
-                "no way leads to it from StartAt.".to_owned(),
-                "Lead to it with Next, Default or Catch, or remove it.".to_owned(),
-            );
+        if *reached {
+            continue;
+        }
+        report.enter(Some(state.name));
+        let place = Place::Base(&state.pointer);
+        let message = "no way leads to it from StartAt.".to_owned();
+        if certain {
+            let remedy = "Lead to it with Next, Default or Catch, or remove it.".to_owned();
+            report.error("UNREACHABLE_STATE", &place, message, remedy);
+        } else {
+            let remedy =
+                "Correct the transitions that lead nowhere first; one of them may be the missing way.";
+            report.warn("UNREACHABLE_STATE", &place, message, remedy.to_owned());
         }
     }
     ends(index, scope, &seen, machine, graph, report);
@@ -190,7 +216,7 @@ fn ends(index: usize, scope: &Scope, seen: &[bool], machine: &Machine, graph: &G
                 sources.push(state);
             }
         }
-        let terminal = machine.states.get(state).is_some_and(super::machine::State::is_terminal);
+        let terminal = machine.states.get(state).is_some_and(State::is_terminal);
         if terminal || graph.open.get(state).copied().unwrap_or(true) {
             stack.push(state);
         }

@@ -65,7 +65,7 @@ pub(super) fn check(state: &State, express: bool, report: &mut Report) {
                 "Use Mode INLINE, or a Standard machine.".to_owned(),
             );
         }
-    } else {
+    } else if machine::processor(state.fields).is_some() {
         for name in DISTRIBUTED.into_iter().filter(|name| state.field(name).is_some()) {
             report.error(
                 "DISTRIBUTED_ONLY",
