@@ -70,3 +70,6 @@ pub fn validate(definition: &Value, options: &Options) -> Vec<Finding> {
     variables::check(&machine, &graph, &mut report);
     report.finish(definition)
 }
+
+#[cfg(test)]
+mod tests;

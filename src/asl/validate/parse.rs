@@ -140,7 +140,7 @@ mod tests {
         let finding = parse(text).unwrap_err();
         assert_eq!(finding.code, "DUPLICATE_KEY");
         assert_eq!(finding.pointer, "/States/B/1/xA");
-        assert!(finding.message.contains("line 2 column 29"), "{}", finding.message);
+        assert!(finding.message.contains("line 2 column 28"), "{}", finding.message);
     }
 
     #[test]

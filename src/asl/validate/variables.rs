@@ -35,12 +35,15 @@ struct Known {
     surely: u64,
 }
 
+/// By variable: the scopes that assign it, each with the first state that does.
+type Assigned<'a> = BTreeMap<&'a str, BTreeMap<usize, &'a str>>;
+
 /// Checks all reads and assignments.
 pub(super) fn check(machine: &Machine, graph: &Graph, report: &mut Report) {
-    let mut assigned: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut assigned = Assigned::new();
     for state in &machine.states {
         for name in assigns(state) {
-            assigned.entry(name).or_default().insert(state.scope);
+            assigned.entry(name).or_default().entry(state.scope).or_insert(state.name);
         }
     }
     shadowing(machine, &assigned, report);
@@ -109,7 +112,7 @@ fn assign_of<'a>(state: &State<'a>, via: Via) -> Option<&'a Value> {
 }
 
 /// A nested machine can't assign a name of a machine around it.
-fn shadowing(machine: &Machine, assigned: &BTreeMap<&str, BTreeSet<usize>>, report: &mut Report) {
+fn shadowing(machine: &Machine, assigned: &Assigned, report: &mut Report) {
     for state in &machine.states {
         let own: BTreeSet<&str> = assigns(state).collect();
         if own.is_empty() {
@@ -121,9 +124,9 @@ fn shadowing(machine: &Machine, assigned: &BTreeMap<&str, BTreeSet<usize>>, repo
             outer.insert(around);
             scope = around;
         }
-        for name in
-            own.iter().filter(|name| assigned.get(*name).is_some_and(|scopes| !scopes.is_disjoint(&outer)))
-        {
+        for name in own.iter().filter(|name| {
+            assigned.get(*name).is_some_and(|scopes| outer.iter().any(|scope| scopes.contains_key(scope)))
+        }) {
             report.enter(Some(state.name));
             report.error(
                 "VARIABLE_OF_OUTER_SCOPE",
@@ -194,12 +197,7 @@ fn expressions_in(
     }
 }
 
-fn never_assigned(
-    read: &Read,
-    machine: &Machine,
-    assigned: &BTreeMap<&str, BTreeSet<usize>>,
-    report: &mut Report,
-) {
+fn never_assigned(read: &Read, machine: &Machine, assigned: &Assigned, report: &mut Report) {
     let Some(state) = machine.states.get(read.state) else { return };
     let name = read.variable;
     report.enter(Some(state.name));
@@ -217,23 +215,20 @@ fn never_assigned(
             format!("an expression reads ${name}, which no state assigns."),
             names::suggest(name, assigned.keys().copied(), "Assign it in an earlier state."),
         ),
-        Some(scopes) if visible.iter().any(|scope| scopes.contains(scope)) => report.error(
+        Some(scopes) if visible.iter().any(|scope| scopes.contains_key(scope)) => report.error(
             "VARIABLE_READ_BEFORE_ASSIGNED",
             &place,
             format!("an expression reads ${name}, which no way from StartAt has assigned by then."),
             "Assign it in a state before: a state reads what was assigned when it was entered.".to_owned(),
         ),
         Some(scopes) => {
-            let where_assigned = machine
-                .states
-                .iter()
-                .find(|other| scopes.contains(&other.scope) && assigns(other).any(|own| own == name))
-                .map_or_else(String::new, |other| format!(", such as {}", quote(other.name)));
+            let state = scopes.values().next().copied().unwrap_or_default();
             report.error(
                 "VARIABLE_OUT_OF_SCOPE",
                 &place,
                 format!(
-                    "an expression reads ${name}, which only states of another machine assign{where_assigned}."
+                    "an expression reads ${name}, which only states of another machine assign, such as {}.",
+                    quote(state)
                 ),
                 "Return the value as output of the Map or Parallel state and assign it there, or pass it in with ItemSelector."
                     .to_owned(),
