@@ -1,5 +1,7 @@
 //! Amazon States Language: expressions, states, fragments, machines, and what can be wrong with them.
 
+pub mod condition;
 pub mod diagram;
+pub mod evaluate;
 pub mod expression;
 pub mod validate;

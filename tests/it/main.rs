@@ -1,4 +1,5 @@
 //! Tests through the public doors.
 
 mod definitions;
+mod evaluate_oracle;
 mod mutations;
