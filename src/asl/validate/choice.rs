@@ -100,9 +100,10 @@ pub(super) fn check(state: &State, report: &mut Report) {
 fn always_matches(state: &State) -> bool {
     state.list("Choices").iter().any(|rule| match rule.get("Condition") {
         Some(Value::Bool(true)) => true,
-        Some(Value::String(text)) => {
-            super::expressions::jsonata_body(text).is_some_and(|body| body.trim() == "true")
-        }
+        Some(Value::String(text)) => text
+            .strip_prefix("{%")
+            .and_then(|rest| rest.strip_suffix("%}"))
+            .is_some_and(|body| body.trim() == "true"),
         _ => false,
     })
 }

@@ -13,7 +13,6 @@ mod actions;
 mod assign;
 mod choice;
 mod errors;
-mod expressions;
 mod fields;
 mod finding;
 mod flow;

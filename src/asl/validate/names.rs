@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::finding::{Place, Report, quote, show};
 use super::machine::Machine;
+use crate::asl::expression::suggest::distance;
 
 /// The longest name of a state, in characters.
 /// Source: the developer guide's state machine structure, and the States Language's "States" section.
@@ -66,46 +67,16 @@ fn labels<'a>(machine: &Machine<'a>, report: &mut Report) {
 
 /// The known name nearest to `name`, if one is near enough to have been meant.
 pub(super) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const LONGEST_COMPARED: usize = 120;
-    if name.len() > LONGEST_COMPARED {
-        return None;
-    }
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let furthest = (wanted.len() / 3).clamp(1, 4);
-    let mut best = None;
-    for candidate in known {
-        if candidate.len() > LONGEST_COMPARED {
-            continue;
-        }
-        let chars: Vec<char> = candidate.to_lowercase().chars().collect();
-        if chars.len().abs_diff(wanted.len()) > furthest {
-            continue;
-        }
-        let distance = distance(&wanted, &chars);
-        if distance <= furthest && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
-/// How many characters must be inserted, removed or replaced (Levenshtein).
-fn distance(left: &[char], right: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.iter().enumerate() {
-        let mut diagonal = i;
-        let mut previous = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = previous;
-        }
-        for (cell, b) in row.iter_mut().skip(1).zip(right) {
-            let cost = diagonal + usize::from(a != b);
-            diagonal = *cell;
-            *cell = cost.min(diagonal + 1).min(previous + 1);
-            previous = *cell;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    let length = name.chars().count();
+    // A third of the letters wrong is a misspelling; more is another word.
+    let furthest = (length / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= furthest)
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, _)| *distance <= furthest)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 /// "Did you mean …?" if there is something near, otherwise the other sentence.
@@ -147,13 +118,5 @@ mod tests {
         assert_eq!(nearest("resultpath", ["ResultPath"]), Some("ResultPath"));
         assert_eq!(nearest("Banana", ["ResultPath", "Next"]), None);
         assert_eq!(nearest("", ["Next"]), None);
-    }
-
-    #[test]
-    fn the_distance_is_symmetric_and_counts_edits() {
-        let chars = |text: &str| text.chars().collect::<Vec<_>>();
-        assert_eq!(distance(&chars("kitten"), &chars("sitting")), 3);
-        assert_eq!(distance(&chars("sitting"), &chars("kitten")), 3);
-        assert_eq!(distance(&chars(""), &chars("abc")), 3);
     }
 }

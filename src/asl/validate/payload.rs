@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use super::finding::{Place, Report, quote};
 use super::limits;
 use super::machine::{Kind, State, wrong_type};
-use super::{assign, expressions, values};
-use crate::asl::expression::{self, Language, Text};
+use super::{assign, values};
+use crate::asl::expression::{self, Language, Text, jsonata};
 
 /// Checks every payload of a state.
 pub(super) fn check(state: &State, report: &mut Report) {
@@ -44,7 +44,7 @@ fn element_payloads(field: &str, element: &Value, state: &State, place: &Place, 
     }
     if let Some(value) = element.get("Output").filter(|_| state.language == Language::Jsonata) {
         payload("Output", value, state, &place.key("Output"), report);
-        if field == "Choices" && reads(value, "errorOutput") {
+        if field == "Choices" && reads(value, Part::ErrorOutput) {
             misplaced("errorOutput", "the Assign and Output of a catcher", &place.key("Output"), report);
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn payload(name: &str, value: &Value, state: &State, place: &Place, r
             }
             template(value, place, report);
         }
-        Language::Jsonata => jsonata(value, name, place, report),
+        Language::Jsonata => expressions(value, name, place, report),
     }
     limits::payload(name, value, place, report);
 }
@@ -156,7 +156,7 @@ pub(super) fn looks_like_expression(text: &str, name: &str, place: &Place, repor
 }
 
 /// A JSONata payload: strings are expressions or plain.
-fn jsonata(value: &Value, name: &str, place: &Place, report: &mut Report) {
+fn expressions(value: &Value, name: &str, place: &Place, report: &mut Report) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
@@ -183,12 +183,12 @@ fn jsonata(value: &Value, name: &str, place: &Place, report: &mut Report) {
                         "Write it between {% and %}, starting at $states.input.".to_owned(),
                     );
                 }
-                jsonata(value, name, &place, report);
+                expressions(value, name, &place, report);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                jsonata(item, name, &place.index(index), report);
+                expressions(item, name, &place.index(index), report);
             }
         }
         Value::String(text) => values::jsonata(text, name, place, report),
@@ -218,12 +218,12 @@ fn states_parts(kind: Kind, state: &State, report: &mut Report) {
         match name.as_str() {
             "Branches" | "ItemProcessor" | "Iterator" | "Catch" | "Comment" => continue,
             "Assign" | "Output" if has_result => {}
-            _ if reads(value, "result") => {
+            _ if reads(value, Part::Result) => {
                 misplaced("result", "the Assign and Output of Task, Parallel and Map", &at, report);
             }
             _ => {}
         }
-        if reads(value, "errorOutput") {
+        if reads(value, Part::ErrorOutput) {
             misplaced("errorOutput", "the Assign and Output of a catcher", &at, report);
         }
     }
@@ -238,10 +238,21 @@ fn misplaced(part: &str, where_it_exists: &str, place: &Place, report: &mut Repo
     );
 }
 
+/// A part of `$states` that does not exist everywhere.
+#[derive(Clone, Copy)]
+enum Part {
+    Result,
+    ErrorOutput,
+}
+
 /// Whether any expression in a value reads a part of `$states`.
-fn reads(value: &Value, part: &str) -> bool {
+fn reads(value: &Value, part: Part) -> bool {
     match value {
-        Value::String(text) => expressions::reads_states(text, part),
+        // A text that is no expression, or a broken one, has no analysis; the latter has been reported.
+        Value::String(text) => jsonata::check_delimited(text).is_ok_and(|analysis| match part {
+            Part::Result => analysis.reads_result,
+            Part::ErrorOutput => analysis.reads_error_output,
+        }),
         Value::Array(items) => items.iter().any(|item| reads(item, part)),
         Value::Object(fields) => fields.values().any(|value| reads(value, part)),
         _ => false,

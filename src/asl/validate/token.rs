@@ -27,27 +27,10 @@ pub(super) fn check(state: &State, report: &mut Report) {
 
 fn passes(value: &Value, language: Language) -> bool {
     match value {
-        Value::String(text) => expression::reads_task_token(text, language) || whole_context(text, language),
+        Value::String(text) => expression::reads_task_token(text, language),
         Value::Array(items) => items.iter().any(|item| passes(item, language)),
         Value::Object(fields) => fields.values().any(|value| passes(value, language)),
         _ => false,
-    }
-}
-
-/// Whether the expression takes the whole context object, or its `Task`, with the token in it.
-fn whole_context(text: &str, language: Language) -> bool {
-    match language {
-        Language::JsonPath => {
-            ["$$", "$$.Task", "$$.*", "$$['Task']", "$$..Token"].iter().any(|whole| {
-                text == *whole || text.contains(&format!("{whole},")) || text.contains(&format!("{whole})"))
-            }) || text.starts_with("$$.Task['Token']")
-        }
-        Language::Jsonata => ["$states", "$states.context", "$states.context.Task"].iter().any(|whole| {
-            text.match_indices(whole).any(|(at, _)| {
-                let rest = text.get(at + whole.len()..).unwrap_or_default();
-                !rest.starts_with(|c: char| c == '.' || c == '_' || c.is_alphanumeric())
-            })
-        }),
     }
 }
 

@@ -10,12 +10,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use serde_json::Value;
 
 use super::assign::variable;
-use super::expressions;
 use super::finding::{Place, Report, quote};
 use super::flow::Graph;
 use super::machine::{Machine, State, Via};
 use super::names;
-use crate::asl::expression::Language;
+use crate::asl::expression::{self, Language};
 
 /// One read: the state, the name, and where.
 struct Read<'n> {
@@ -173,7 +172,7 @@ fn expressions_in(
     match value {
         Value::String(text) => {
             if language == Language::Jsonata || is_expression {
-                let names = expressions::variables(text, language);
+                let names = expression::variables(text, language);
                 if !names.is_empty() {
                     let guarded = language == Language::Jsonata && text.contains("$exists");
                     found.push((state, place.pointer(), names, guarded));
