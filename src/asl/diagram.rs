@@ -265,3 +265,135 @@ fn escape(text: &str) -> String {
     }
     if escaped.trim().is_empty() { "#160;".to_owned() } else { escaped }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_chain_starts_goes_on_and_ends() {
+        let definition = json!({"StartAt": "A", "States": {
+            "A": {"Type": "Pass", "Next": "B"},
+            "B": {"Type": "Succeed"},
+        }});
+        assert_eq!(
+            mermaid(&definition),
+            "stateDiagram-v2\n    state \"A\" as s0\n    state \"B\" as s1\n    [*] --> s0\n    s0 --> s1\n    s1 --> [*]\n"
+        );
+    }
+
+    #[test]
+    fn branches_are_regions_of_a_composite_state_in_their_order() {
+        let branch = |name: &str| json!({"StartAt": name, "States": {name: {"Type": "Pass", "End": true}}});
+        let definition = json!({"StartAt": "Both", "States": {
+            "Both": {"Type": "Parallel", "Branches": [branch("L"), branch("R")], "Next": "Each"},
+            "Each": {"Type": "Map", "ItemProcessor": branch("One"), "End": true},
+        }});
+        let expected = [
+            "stateDiagram-v2",
+            "    state \"Both\" as s0",
+            "    state \"Each\" as s1",
+            "    state s0 {",
+            "        state \"L\" as s2",
+            "        [*] --> s2",
+            "        s2 --> [*]",
+            "        --",
+            "        state \"R\" as s3",
+            "        [*] --> s3",
+            "        s3 --> [*]",
+            "    }",
+            "    state s1 {",
+            "        state \"One\" as s4",
+            "        [*] --> s4",
+            "        s4 --> [*]",
+            "    }",
+            "    [*] --> s0",
+            "    s0 --> s1",
+            "    s1 --> [*]",
+        ];
+        assert_eq!(mermaid(&definition).lines().collect::<Vec<_>>(), expected);
+    }
+
+    /// The labels of the edges, unescaped as far as these tests need it.
+    fn labels(definition: &Value) -> Vec<String> {
+        mermaid(definition)
+            .lines()
+            .filter_map(|line| line.split_once(" : "))
+            .map(|(_, label)| {
+                label.replace("#36;", "$").replace("#60;", "<").replace("#62;", ">").replace("#42;", "*")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn edges_of_choices_and_catchers_say_when_they_are_taken() {
+        let choice = json!({"StartAt": "A", "States": {
+            "A": {"Type": "Choice", "Default": "B", "Choices": [
+                {"Variable": "$.s", "StringEquals": "x", "Next": "B"},
+                {"Variable": "$.n", "NumericLessThanEqualsPath": "$.m", "Next": "B"},
+                {"Variable": "$.f", "StringMatches": "*.txt", "Next": "B"},
+                {"Variable": "$.p", "IsPresent": false, "Next": "B"},
+                {"Not": {"Or": [{"Variable": "$.b", "BooleanEquals": true}, {"Variable": "$.z", "IsNull": true}]},
+                    "Next": "B"},
+                {"And": [{"Variable": "$.a", "NumericGreaterThan": 1}, {"Not": {"Variable": "$.c", "IsString": true}}],
+                    "Next": "B"},
+            ]},
+            "B": {"Type": "Task", "Resource": "r", "Next": "A", "Catch": [
+                {"ErrorEquals": ["E.One", "States.Timeout"], "Next": "A"},
+            ]},
+        }});
+        assert_eq!(
+            labels(&choice),
+            [
+                "$.s = x",
+                "$.n <= $.m",
+                "$.f matches *.txt",
+                "$.p is not present",
+                "not ($.b = true or $.z is null)",
+                "$.a > 1 and not $.c is string",
+                "otherwise",
+                "on E.One, States.Timeout",
+            ]
+        );
+    }
+
+    #[test]
+    fn long_conditions_are_cut_between_characters() {
+        let condition = format!("{{% $states.input.x = '{}' %}}", "é".repeat(100));
+        let definition = json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {
+            "A": {"Type": "Choice", "Choices": [{"Condition": condition, "Next": "B"}]},
+            "B": {"Type": "Succeed"},
+        }});
+        let label = labels(&definition).remove(0);
+        assert_eq!(label.chars().count(), LONGEST_LABEL + 1);
+        assert!(label.starts_with("$states.input.x = 'éé") && label.ends_with('…'), "{label}");
+    }
+
+    #[test]
+    fn names_can_not_break_out_of_their_quotes_or_become_syntax() {
+        for (name, shown) in [
+            ("a\"b", "a#34;b"),
+            ("a\nb", "a b"),
+            ("<b>;:#{}", "#60;b#62;#59;#58;#35;#123;#125;"),
+            ("数量 é", "数量 é"),
+            ("end", "end"),
+            ("", "#160;"),
+        ] {
+            assert_eq!(escape(name), shown);
+        }
+    }
+
+    #[test]
+    fn a_broken_definition_is_drawn_as_far_as_it_goes() {
+        let definition = json!({"StartAt": "X", "States": {
+            "A": {"Type": "Nothing", "Next": "Nowhere"},
+            "B": 5,
+            "C": {"Type": "Parallel", "Branches": [{}, 5], "Next": "A"},
+        }});
+        let expected = "stateDiagram-v2\n    state \"A\" as s0\n    state \"C\" as s1\n    s1 --> s0\n";
+        assert_eq!(mermaid(&definition), expected);
+        assert_eq!(mermaid(&json!(null)), "stateDiagram-v2\n");
+    }
+}

@@ -132,3 +132,59 @@ fn definitions_are_written_for_the_oracles_when_asked() {
     }
     fs::write(folder.join("ours.jsonl"), ours).unwrap();
 }
+
+/// Every place in a value, the value itself first.
+fn pointers(value: &Value, pointer: String, all: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, format!("{pointer}/{index}"), all);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                pointers(value, format!("{pointer}/{name}"), all);
+            }
+        }
+        _ => {}
+    }
+    all.push(pointer);
+}
+
+/// Whatever a valid definition has anywhere may be anything else instead.
+#[test]
+fn no_replacement_anywhere_makes_the_validator_or_the_diagram_panic() {
+    let odd = [
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1e300),
+        json!(""),
+        json!("$"),
+        json!("$$"),
+        json!("{%"),
+        json!("{% ( %}"),
+        json!("States.Format("),
+        json!("é".repeat(90)),
+        json!([]),
+        json!([[]]),
+        json!({}),
+        json!({"": {"Type": "Map"}}),
+    ];
+    for (name, definition) in valid() {
+        let mut places = Vec::new();
+        pointers(&definition, String::new(), &mut places);
+        for (index, place) in places.iter().enumerate() {
+            let mut changed = definition.clone();
+            if let Some(value) = changed.pointer_mut(place) {
+                *value = odd[index % odd.len()].clone();
+            }
+            for finding in check(&changed) {
+                assert!(changed.pointer(&finding.pointer).is_some(), "{name}{place}: {}", finding.pointer);
+            }
+            let diagram = sfntasks::asl::diagram::mermaid(&changed);
+            assert!(diagram.starts_with("stateDiagram-v2\n"));
+        }
+    }
+}

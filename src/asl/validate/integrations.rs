@@ -2,10 +2,10 @@
 //!
 //! Source: the developer guide's "Integrating services" and the page of each optimized integration; see [`super::actions`].
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::actions::{self, Action};
-use super::finding::{Place, Report, quote, show};
+use super::finding::{Place, Report, quote};
 use super::machine::{Kind, State, wrong_type};
 use super::{names, token};
 use crate::asl::expression::Language;
@@ -140,30 +140,28 @@ fn not_in_express(what: &str, place: &Place, report: &mut Report) {
 /// The part behind the action, and what Express executions lack.
 fn pattern(service: &str, pattern: Option<&str>, express: bool, place: &Place, report: &mut Report) {
     match pattern {
-        None => {}
-        Some("sync" | "waitForTaskToken") => {
-            if express {
-                not_in_express(&format!(".{}", pattern.unwrap_or_default()), place, report);
-            }
-        }
+        None => return,
+        Some("sync" | "waitForTaskToken") => {}
         Some("sync:2") => {
             if service != "states" {
                 unsupported(service, "sync:2", place, report);
             }
-            if express {
-                not_in_express(".sync:2", place, report);
-            }
         }
-        Some(other) => report.error(
-            "UNKNOWN_PATTERN",
-            place,
-            format!("{} is no integration pattern.", quote(other)),
-            names::suggest(
-                other,
-                ["sync", "sync:2", "waitForTaskToken"],
-                "Use .sync or .waitForTaskToken, or nothing for request-response.",
-            ),
-        ),
+        Some(other) => {
+            return report.error(
+                "UNKNOWN_PATTERN",
+                place,
+                format!("{} is no integration pattern.", quote(other)),
+                names::suggest(
+                    other,
+                    ["sync", "sync:2", "waitForTaskToken"],
+                    "Use .sync or .waitForTaskToken, or nothing for request-response.",
+                ),
+            );
+        }
+    }
+    if express {
+        not_in_express(&format!(".{}", pattern.unwrap_or_default()), place, report);
     }
 }
 
@@ -246,7 +244,7 @@ fn optimized(
 }
 
 /// The object of parameters, under the name it has in the state's query language.
-fn request<'v>(state: &State<'v>) -> Result<Option<&'v serde_json::Map<String, Value>>, ()> {
+fn request<'v>(state: &State<'v>) -> Result<Option<&'v Map<String, Value>>, ()> {
     let field = match state.language {
         Language::JsonPath => "Parameters",
         Language::Jsonata => "Arguments",
@@ -259,7 +257,7 @@ fn request<'v>(state: &State<'v>) -> Result<Option<&'v serde_json::Map<String, V
     }
 }
 
-fn plain<'n>(name: &'n str, language: Language) -> &'n str {
+fn plain(name: &str, language: Language) -> &str {
     match language {
         Language::JsonPath => name.strip_suffix(".$").unwrap_or(name),
         Language::Jsonata => name,
@@ -293,7 +291,7 @@ fn parameters(action: &Action, state: &State, report: &mut Report) {
     }
     let names =
         || action.accepted.iter().copied().chain(action.required.iter().flat_map(|names| names.split('|')));
-    for key in given.into_iter().flat_map(serde_json::Map::keys) {
+    for key in given.into_iter().flat_map(Map::keys) {
         let name = plain(key, state.language);
         if !names().any(|known| known == name) && starts_upper(name) {
             report.warn(
@@ -339,24 +337,18 @@ fn parameter_names(state: &State, place: &Place, report: &mut Report) {
 fn credentials(state: &State, report: &mut Report) {
     let place = Place::Base(&state.pointer);
     let at = place.key("Credentials");
+    let has_role =
+        |fields: &Map<String, Value>| fields.keys().any(|key| plain(key, state.language) == "RoleArn");
     match state.field("Credentials") {
         None => {}
-        Some(Value::Object(fields)) => {
-            if !fields.keys().any(|key| plain(key, state.language) == "RoleArn") {
-                report.error(
-                    "MISSING_PARAMETER",
-                    &at,
-                    "Credentials has no RoleArn.".to_owned(),
-                    "Add RoleArn with the role to assume.".to_owned(),
-                );
-            }
-        }
-        Some(Value::String(text)) if state.language == Language::Jsonata && text.starts_with("{%") => {}
-        Some(other) => report.error(
-            "WRONG_TYPE",
+        Some(Value::Object(fields)) if has_role(fields) => {}
+        Some(Value::Object(_)) => report.error(
+            "MISSING_PARAMETER",
             &at,
-            format!("Credentials is {}, not an object.", show(other)),
-            "Make it an object with RoleArn.".to_owned(),
+            "Credentials has no RoleArn.".to_owned(),
+            "Add RoleArn with the role to assume.".to_owned(),
         ),
+        Some(Value::String(text)) if state.language == Language::Jsonata && text.starts_with("{%") => {}
+        Some(other) => wrong_type(other, "Credentials", "an object with RoleArn", &at, report),
     }
 }

@@ -118,21 +118,20 @@ fn config(processor: &Value, place: &Place, report: &mut Report) {
     }
     let distributed = fields.get("Mode").and_then(Value::as_str) == Some("DISTRIBUTED");
     let at = place.key("ExecutionType");
-    match fields.get("ExecutionType") {
-        None if distributed => missing("ExecutionType", "STANDARD or EXPRESS", &place, report),
-        None => {}
-        Some(value) => {
-            if names::one_of(value, &["STANDARD", "EXPRESS"], "INVALID_VALUE", "ExecutionType", &at, report)
-                && !distributed
-            {
-                report.error(
-                    "DISTRIBUTED_ONLY",
-                    &at,
-                    "ExecutionType is given, but Mode is not DISTRIBUTED.".to_owned(),
-                    "Set Mode to DISTRIBUTED, or remove ExecutionType.".to_owned(),
-                );
-            }
+    let Some(value) = fields.get("ExecutionType") else {
+        if distributed {
+            missing("ExecutionType", "STANDARD or EXPRESS", &place, report);
         }
+        return;
+    };
+    let known = names::one_of(value, &["STANDARD", "EXPRESS"], "INVALID_VALUE", "ExecutionType", &at, report);
+    if known && !distributed {
+        report.error(
+            "DISTRIBUTED_ONLY",
+            &at,
+            "ExecutionType is given, but Mode is not DISTRIBUTED.".to_owned(),
+            "Set Mode to DISTRIBUTED, or remove ExecutionType.".to_owned(),
+        );
     }
 }
 

@@ -170,13 +170,11 @@ fn expressions_in(
     found: &mut Vec<Found>,
 ) {
     match value {
-        Value::String(text) => {
-            if language == Language::Jsonata || is_expression {
-                let names = expression::variables(text, language);
-                if !names.is_empty() {
-                    let guarded = language == Language::Jsonata && text.contains("$exists");
-                    found.push((state, place.pointer(), names, guarded));
-                }
+        Value::String(text) if language == Language::Jsonata || is_expression => {
+            let names = expression::variables(text, language);
+            if !names.is_empty() {
+                let guarded = language == Language::Jsonata && text.contains("$exists");
+                found.push((state, place.pointer(), names, guarded));
             }
         }
         Value::Array(items) => {
