@@ -132,13 +132,15 @@ fn template_field(
     }
 }
 
-/// Warns of a string that is plain text here although it looks like an expression.
+/// Warns of a string that is plain text here although it is a whole path or call. `$name` is left alone: it may well be a
+/// price or an alias (`$LATEST`), and is as often meant as written.
 pub(super) fn looks_like_expression(text: &str, name: &str, place: &Place, report: &mut Report) {
-    // Aliases of Lambda and API Gateway are no variables.
-    if text == "$LATEST" || text == "$default" {
-        return;
-    }
-    if matches!(expression::classify(text, Language::JsonPath), Text::Expression(_)) {
+    let named =
+        text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|c: char| c == '_' || c.is_alphabetic()));
+    if !named
+        && matches!(expression::classify(text, Language::JsonPath), Text::Expression(_))
+        && expression::check(text, Language::JsonPath).is_ok()
+    {
         report.warn(
             "NO_DOLLAR",
             place,

@@ -126,9 +126,9 @@ fn the_same_name_in_two_branches_is_an_error_that_names_both() {
 }
 
 #[test]
-fn text_that_looks_like_a_path_is_a_warning_except_aliases() {
+fn text_that_is_a_whole_path_is_a_warning() {
     let found = only(&machine(json!({"A": {"Type": "Pass", "End": true, "Parameters": {
-        "id": "$.id", "version": "$LATEST", "stage": "$default", "price": "5 $",
+        "id": "$.id", "version": "$LATEST", "stage": "$default", "price": "5 $", "code": "$.a / 1000",
     }}})));
     assert_eq!((found.code, found.pointer.as_str()), ("NO_DOLLAR", "/States/A/Parameters/id"));
 }
