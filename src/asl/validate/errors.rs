@@ -12,7 +12,7 @@ use crate::asl::expression::Language;
 
 /// The error names that Step Functions itself defines.
 /// Source: the specification's appendix A, and the developer guide's "Handling errors".
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 17] = [
     "States.ALL",
     "States.BranchFailed",
     "States.DataLimitExceeded",
@@ -30,7 +30,6 @@ const RESERVED: [&str; 18] = [
     "States.Runtime",
     "States.TaskFailed",
     "States.Timeout",
-    "States.Http.StatusCode",
 ];
 
 /// The longest delay between two attempts, in seconds: 366 days.

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::finding::{Place, Report, quote, show};
 use super::machine::{Kind, State, missing, wrong_type};
+use super::map::MOST_ITEMS;
 use super::values::{self, LARGEST};
 use super::{names, payload};
 use crate::asl::expression::{self, Language};
@@ -118,7 +119,7 @@ const MAP: &[Field] = &[
     both("ResultWriter", Check::Elsewhere),
     both("MaxConcurrency", Check::Int(0, LARGEST)),
     json_path("MaxConcurrencyPath", Check::Path),
-    both("ToleratedFailureCount", Check::Int(0, LARGEST)),
+    both("ToleratedFailureCount", Check::Int(0, MOST_ITEMS)),
     json_path("ToleratedFailureCountPath", Check::Path),
     both("ToleratedFailurePercentage", Check::Percentage),
     json_path("ToleratedFailurePercentagePath", Check::Path),

@@ -83,7 +83,9 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
         return None;
     };
     let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let account_id = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+    // Not only digits: templates have words there until they are filled in.
+    let account_id =
+        !account.is_empty() && account.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     let found = match service {
         "states" if region.is_empty() && account.is_empty() => integration(rest),
         "states" => rest

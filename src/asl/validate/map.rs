@@ -13,7 +13,7 @@ use crate::asl::expression::Language;
 const LARGEST_BATCH: i64 = 262_144;
 
 /// The largest number of items that a reader takes.
-const MOST_ITEMS: i64 = 100_000_000;
+pub(super) const MOST_ITEMS: i64 = 100_000_000;
 
 /// The longest label, in characters.
 const LONGEST_LABEL: usize = 40;
@@ -359,7 +359,9 @@ fn reader_config(
     if action == Some("getObject") && !config.contains_key("InputType") {
         missing("InputType", "the kind of file", place, report);
     }
-    if text("InputType") == Some("CSV") && !config.contains_key("CSVHeaderLocation") {
+    // The files that a manifest lists have a header of their own.
+    let listed = config.contains_key("ManifestType");
+    if text("InputType") == Some("CSV") && !listed && !config.contains_key("CSVHeaderLocation") {
         missing("CSVHeaderLocation", "FIRST_ROW or GIVEN", place, report);
     }
     match (text("CSVHeaderLocation"), config.get("CSVHeaders")) {
