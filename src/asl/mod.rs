@@ -4,4 +4,6 @@ pub mod condition;
 pub mod diagram;
 pub mod evaluate;
 pub mod expression;
+pub mod fragment;
+pub mod template;
 pub mod validate;

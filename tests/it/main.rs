@@ -1,5 +1,12 @@
 //! Tests through the public doors.
 
+mod conformance;
+mod conventions;
 mod definitions;
+mod docs;
 mod evaluate_oracle;
+mod golden;
 mod mutations;
+#[cfg(unix)]
+mod plugin;
+mod support;

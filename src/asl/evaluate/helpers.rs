@@ -9,6 +9,8 @@ pub(super) enum Helper {
     Item,
     /// A number as JavaScript writes it: as few digits as tell it from its neighbours, where `$string` rounds to 15.
     Digits,
+    /// The same for a number that takes 16 or 17 digits.
+    Exact,
     /// A list as text.
     Joined,
     /// A value as text.
@@ -43,10 +45,11 @@ pub(super) enum Helper {
 
 impl Helper {
     /// Every helper, those that others use first.
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Field,
         Self::Item,
         Self::String,
+        Self::Exact,
         Self::Digits,
         Self::Joined,
         Self::Text,
@@ -70,6 +73,7 @@ impl Helper {
             Self::Field => "$field",
             Self::Item => "$item",
             Self::Digits => "$digits",
+            Self::Exact => "$exact",
             Self::Joined => "$joined",
             Self::Text => "$text",
             Self::Num => "$num",
@@ -91,6 +95,7 @@ impl Helper {
     /// Helpers that it calls.
     pub(super) fn needs(self) -> &'static [Self] {
         match self {
+            Self::Digits => &[Self::Exact],
             Self::Joined => &[Self::Text],
             Self::Text => &[Self::Joined, Self::Digits],
             Self::Plus => &[Self::Text, Self::Num],
@@ -111,9 +116,13 @@ impl Helper {
                 "function($of, $at) { $type($of) = 'array' and $at < $count($of) ? $of[$at] : $error('There is no item ' & $at & '.') }"
             }
             Self::String => "function($v) { $type($v) = 'string' ? $v : $error('This is no text: ' & $v) }",
-            // With 15 digits the number may not come back; then it takes 16 or 17, which $formatNumber gives exactly.
             Self::Digits => {
-                "function($n) { $number($string($n)) = $n ? $string($n) : $abs($n) >= 1e21 or $abs($n) < 1e-6 ? $error('This number has too many digits for a text: ' & $n) : ($places := function($d) { $formatNumber($n, $d > 0 ? '0.' & $pad('', $d, '#') : '0') }; $scale := function($x, $e) { $x < 1 ? $scale($x * 10, $e - 1) : $x >= 10 ? $scale($x / 10, $e + 1) : $e }; $e := $scale($abs($n), 0); $short := $places(15 - $e); $number($short) = $n ? $short : $places(16 - $e)) }"
+                "function($n) { $number($string($n)) = $n ? $string($n) : $abs($n) < 1e-6 or $abs($n) >= 9007199254740992 ? $error('This number has too many digits for a text: ' & $n) : $exact($n) }"
+            }
+            // The binary fraction in three limbs of 26 bits gives its decimal digits exactly, one a round; then the
+            // number is rounded to 16 digits, or to 17 where 16 don't come back.
+            Self::Exact => {
+                "function($n) { ($limb := 67108864; $whole := $floor($abs($n)); $f := ($abs($n) - $whole) * $limb; $g := ($f - $floor($f)) * $limb; $fraction := function($a, $b, $c, $left) { $left = 0 ? '' : ($z := $c * 10; $y := $b * 10 + $floor($z / $limb); $x := $a * 10 + $floor($y / $limb); $string($floor($x / $limb)) & $fraction($x % $limb, $y % $limb, $z % $limb, $left - 1)) }; $all := $fraction($floor($f), $floor($g), ($g - $floor($g)) * $limb, 30); $shift := $whole > 0 ? -$length($formatBase($whole)) : $length($all) - $length($replace($all, /^0+/, '')); $rounded := function($places) { ($cut := $substring($all, 0, $places); $last := $match($cut, /[0-8]9*$/); $tie := $replace($substring($all, $places), /0+$/, '') = '5'; $up := $exists($last) and ($tie ? $number($substring($cut, -1)) % 2 = 1 : $substring($all, $places, 1) >= '5') ? $substring($cut, 0, $last.index) & $string($number($substring($last.match, 0, 1)) + 1) : $cut; ($n < 0 ? '-' : '') & $formatBase($whole) & '.' & $up) }; $short := $rounded(16 + $shift); $number($short) = $n ? $replace($short, /0+$/, '') : $replace($rounded(17 + $shift), /0+$/, '')) }"
             }
             Self::Joined => {
                 "function($list, $by) { $join([$map($list, function($i) { $type($i) = 'null' ? '' : $text($i) })], $by) }"
@@ -121,7 +130,9 @@ impl Helper {
             Self::Text => {
                 "function($v) { $type($v) = 'string' ? $v : $type($v) = 'number' ? $digits($v) : $type($v) = 'array' ? $joined($v, ',') : $type($v) = 'object' ? '[object Object]' : $string($v) }"
             }
-            Self::Num => "function($v) { $type($v) = 'null' ? 0 : $number($v) }",
+            Self::Num => {
+                "function($v) { $type($v) = 'null' ? 0 : $type($v) = 'string' ? ($t := $replace($v, /^\\s+|\\s+$/, ''); $t = '' ? 0 : $number($t)) : $number($v) }"
+            }
             Self::Divisor => "function($n) { $n = 0 ? $error('Division by zero.') : $n }",
             Self::Holds => "function($v) { $type($v) in ['array', 'object'] or $boolean($v) }",
             Self::Plus => {
@@ -141,7 +152,7 @@ impl Helper {
                 "function($s) { $units($s) = $length($s) ? $s : $error('Positions in a text with characters beyond U+FFFF.') }"
             }
             Self::Length => {
-                "function($v) { $type($v) = 'string' ? $units($v) : $type($v) = 'array' ? $count($v) : $field($v, 'length') }"
+                "function($v) { $type($v) = 'string' ? $units($v) : $type($v) = 'array' ? $count($v) : $type($v) = 'object' ? $field($v, 'length') : $error('This has no length.') }"
             }
             Self::Includes => {
                 "function($of, $v) { $type($of) = 'array' ? $not($type($v) in ['array', 'object']) and $v in $of : $type($v) = 'string' ? $contains($of, $v) : $error('A text includes texts only.') }"

@@ -203,8 +203,8 @@ impl Translator {
     pub(super) fn number(&mut self, code: &Code) -> String {
         match code.kind {
             Type::Number => code.operand(),
-            Type::Boolean | Type::Text | Type::List => format!("$number({})", code.text),
-            Type::Any => self.call(Helper::Num, &[&code.text]),
+            Type::Boolean => format!("$number({})", code.text),
+            Type::Text | Type::List | Type::Any => self.call(Helper::Num, &[&code.text]),
         }
     }
 

@@ -23,6 +23,21 @@ pub enum Language {
     Jsonata,
 }
 
+/// How ASL and users spell [`Language::JsonPath`].
+pub const JSON_PATH: &str = "JSONPath";
+/// How ASL and users spell [`Language::Jsonata`].
+pub const JSONATA: &str = "JSONata";
+
+impl Language {
+    /// The name in ASL and in the arguments.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::JsonPath => JSON_PATH,
+            Self::Jsonata => JSONATA,
+        }
+    }
+}
+
 /// A user's string, read in a query language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Text<'a> {

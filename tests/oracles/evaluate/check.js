@@ -13,7 +13,7 @@ import jsonata from "jsonata";
 const LOUD = [
   (error) => error.code === "D3030", // $number of a text that isn't a plain decimal number
   (error) => error.code === "T0410" && error.token === "number", // $number of a list or an object
-  (error) => error.code === "D3137" && /^(This number has too many digits|Positions in a text|Division by zero|A text includes texts only)/.test(error.message),
+  (error) => error.code === "D3137" && /^(This number has too many digits|Positions in a text|Division by zero|A text includes texts only|This has no length|There is no field length|This is no text: \[)/.test(error.message),
   (error) => ["D1001", "D3060", "D3061"].includes(error.code), // an intermediate number is not finite
 ];
 

@@ -1,0 +1,41 @@
+//! `sfntasks_dynamo_put_item`.
+
+use crate::tasks::family::dynamodb::{self, check_table, table};
+use crate::unit::prelude::*;
+
+/// Puts an item into a table.
+pub const UNIT: Unit = Unit {
+    name: "dynamo_put_item",
+    summary: "Puts an item into an Amazon DynamoDB table, replacing the one with the same key.",
+    links: &[(
+        "Perform DynamoDB CRUD operations with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
+    )],
+    family: "DynamoDB",
+    args: &[
+        dynamodb::ITEM.spec,
+        dynamodb::TABLE_ARN.spec,
+        dynamodb::CONDITION_EXPRESSION.spec,
+        dynamodb::EXPRESSION_ATTRIBUTE_NAMES.spec,
+        dynamodb::EXPRESSION_ATTRIBUTE_VALUES.spec,
+        dynamodb::RETURN_CONSUMED_CAPACITY.spec,
+        dynamodb::RETURN_ITEM_COLLECTION_METRICS.spec,
+        dynamodb::RETURN_OLD_VALUES.spec,
+        dynamodb::CONDITIONAL_OPERATOR.spec,
+        dynamodb::EXPECTED.spec,
+    ],
+    rules: &[
+        Rule::Requires("expression_attribute_values", "condition_expression"),
+        Rule::Requires("expression_attribute_names", "condition_expression"),
+        Rule::AtMostOne(&["condition_expression", "expected"]),
+        Rule::Requires("conditional_operator", "expected"),
+    ],
+    check: check_table,
+    body: Body::Task(Task {
+        api: Api { service: "dynamodb", action: "putItem" },
+        iam: |call| dynamodb::allow(call, "dynamodb:PutItem"),
+        parameters: table,
+        ..Task::DEFAULT
+    }),
+    ..Unit::DEFAULT
+};

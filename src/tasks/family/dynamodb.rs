@@ -1,0 +1,157 @@
+//! What the DynamoDB tasks share.
+
+use crate::unit::arg::{Form, Json, Str, TextMap, Words};
+use crate::unit::prelude::*;
+
+/// The table.
+pub const TABLE_ARN: Arg<Words> = text(
+    "table_arn",
+    "ARN of the table. The table's name is read from it; a table of another account is called by its ARN.",
+)
+.required()
+.arn(&["dynamodb"]);
+/// `Key`.
+pub const KEY: Arg<Json> = json_value(
+    "key",
+    "Primary key of the item, as attribute values: `{ id = { S = \"$.id\" } }`. A number under `N` is sent as the text that the API takes.",
+)
+.required()
+.form(Form::With(numbers_as_text))
+.asl("Key");
+/// `Item`.
+pub const ITEM: Arg<Json> = json_value(
+    "item",
+    "The item, as attribute values: `{ id = { S = \"$.id\" }, count = { N = 3 } }`. A number under `N` is sent as the text that the API takes.",
+)
+.required()
+.form(Form::With(numbers_as_text))
+.asl("Item");
+/// `ConditionExpression`.
+pub const CONDITION_EXPRESSION: Arg<Words> =
+    text("condition_expression", "What must hold of the item for the call to succeed.")
+        .asl("ConditionExpression");
+/// `ConditionalOperator`.
+pub const CONDITIONAL_OPERATOR: Arg<Str> = one_of(
+    "conditional_operator",
+    "Legacy: joins the conditions of `expected`. Use `condition_expression`.",
+    &[("AND", "AND"), ("OR", "OR")],
+)
+.asl("ConditionalOperator");
+/// `Expected`.
+pub const EXPECTED: Arg<Json> =
+    json_value("expected", "Legacy: conditions on attributes. Use `condition_expression`.")
+        .form(Form::With(numbers_as_text))
+        .asl("Expected");
+/// `ExpressionAttributeNames`.
+pub const EXPRESSION_ATTRIBUTE_NAMES: Arg<TextMap> =
+    map("expression_attribute_names", "Names behind the placeholders (`#name`) of the expressions.")
+        .asl("ExpressionAttributeNames");
+/// `ExpressionAttributeValues`.
+pub const EXPRESSION_ATTRIBUTE_VALUES: Arg<Json> = json_value(
+    "expression_attribute_values",
+    "Attribute values behind the placeholders (`:value`) of the expressions.",
+)
+.form(Form::With(numbers_as_text))
+.asl("ExpressionAttributeValues");
+/// `ReturnConsumedCapacity`.
+pub const RETURN_CONSUMED_CAPACITY: Arg<Str> = one_of(
+    "return_consumed_capacity",
+    "Whether the result tells the capacity that the call used.",
+    &[("INDEXES", "INDEXES"), ("NONE", "NONE"), ("TOTAL", "TOTAL")],
+)
+.asl("ReturnConsumedCapacity")
+.assumed("NONE");
+/// `ReturnItemCollectionMetrics`.
+pub const RETURN_ITEM_COLLECTION_METRICS: Arg<Str> = one_of(
+    "return_item_collection_metrics",
+    "Whether the result tells the size of the item's collection.",
+    &[("SIZE", "SIZE"), ("NONE", "NONE")],
+)
+.asl("ReturnItemCollectionMetrics")
+.assumed("NONE");
+/// `ReturnValues`, of the calls that replace or delete an item.
+pub const RETURN_OLD_VALUES: Arg<Str> = one_of(
+    "return_values",
+    "Whether the result has the item as it was before.",
+    &[("NONE", "NONE"), ("ALL_OLD", "ALL_OLD")],
+)
+.asl("ReturnValues")
+.assumed("NONE");
+
+/// DynamoDB takes numbers as text: `{"N": 5}` becomes `{"N": "5"}`, and so within sets, lists and maps.
+fn numbers_as_text(value: &Value) -> Result<Value, String> {
+    Ok(match value {
+        Value::Object(map) => {
+            let fields = map.iter().map(|(key, value)| {
+                let value = match (key.as_str(), value) {
+                    ("N", Value::Number(number)) => json!(number.to_string()),
+                    ("NS", Value::Array(items)) => items
+                        .iter()
+                        .map(|item| match item {
+                            Value::Number(number) => json!(number.to_string()),
+                            other => other.clone(),
+                        })
+                        .collect(),
+                    (_, other) => numbers_as_text(other)?,
+                };
+                Ok((key.clone(), value))
+            });
+            Value::Object(fields.collect::<Result<_, String>>()?)
+        }
+        Value::Array(items) => Value::Array(items.iter().map(numbers_as_text).collect::<Result<_, _>>()?),
+        other => other.clone(),
+    })
+}
+
+/// Puts the table into the parameters: by name, or by ARN where the name alone would mean a table of the machine's own
+/// account.
+pub fn table(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Problems> {
+    match call.get(TABLE_ARN) {
+        None => {}
+        Some(Text::Expression(text)) => {
+            let (key, text) = match call.language() {
+                Language::JsonPath => ("TableName.$", text),
+                Language::Jsonata => ("TableName", text),
+            };
+            parameters.insert(key.to_owned(), json!(text));
+        }
+        Some(Text::Literal(arn)) => {
+            let parsed = Arn::parse(&arn);
+            let foreign = parsed
+                .is_some_and(|arn| call.configured_account().is_some_and(|account| account != arn.account));
+            let name = parsed.and_then(|arn| arn.resource.strip_prefix("table/")).filter(|_| !foreign);
+            parameters.insert("TableName".to_owned(), json!(name.unwrap_or(&arn)));
+        }
+    }
+    Ok(())
+}
+
+/// Checks the table's ARN: its shape, and that it lies in the region that the call will go to.
+pub fn check_table(call: &Call, problems: &mut Problems) {
+    let Some(text) = call.literal(TABLE_ARN) else { return };
+    let Some(arn) = Arn::parse(&text) else { return };
+    match arn.resource.strip_prefix("table/") {
+        Some(name) if !name.is_empty() && !name.contains('/') => {}
+        _ => problems.error(
+            TABLE_ARN.spec.name,
+            format!("{text:?} is no table's ARN; it ends in `table/` and a name."),
+        ),
+    }
+    if let Some(region) = call.configured_region()
+        && region != arn.region
+    {
+        problems.warn(
+            TABLE_ARN.spec.name,
+            format!(
+                "The table is in {}, but Step Functions calls DynamoDB in the machine's own region, {region}: it will not be found there. \
+                 For another region use `sfntasks_call_aws_service_cross_region`.",
+                arn.region
+            ),
+        );
+    }
+}
+
+/// The one statement of a DynamoDB task.
+pub fn allow(call: &Call, action: &str) -> Vec<Statement> {
+    vec![Statement::allow([action], call.target(TABLE_ARN, || call.arn("dynamodb", "table/*")))]
+}

@@ -1,0 +1,6 @@
+//! What tasks of one service share: arguments, retriers, and how their ARNs are made.
+
+pub mod dynamodb;
+pub mod ecs;
+pub mod lambda;
+pub mod messaging;
