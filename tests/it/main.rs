@@ -2,10 +2,12 @@
 
 mod conformance;
 mod conventions;
+mod definitions;
 mod docs;
 mod evaluate_oracle;
 mod expressions;
 mod golden;
+mod mutations;
 #[cfg(unix)]
 mod plugin;
 mod state_machine;

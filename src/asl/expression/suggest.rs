@@ -33,7 +33,7 @@ pub fn list(names: &[&str]) -> String {
 }
 
 /// Levenshtein's distance without regard to case, so that `execution` finds `Execution` first.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(64).flat_map(char::to_lowercase).collect();
     let b: Vec<char> = b.chars().take(64).flat_map(char::to_lowercase).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
