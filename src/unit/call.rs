@@ -275,6 +275,15 @@ impl<'a> Call<'a> {
         Statement::allow(["iam:PassRole"], [resource]).when("StringEquals", "iam:PassedToService", service)
     }
 
+    /// What a first call of a service needs to create the service's own role: `role` stands below `service`, its principal.
+    pub fn service_linked_role(&self, service: &str, role: &str) -> Statement {
+        Statement::allow(
+            ["iam:CreateServiceLinkedRole"],
+            [self.global_arn("iam", &format!("role/aws-service-role/{service}/{role}"))],
+        )
+        .when("StringLike", "iam:AWSServiceName", service)
+    }
+
     /// What Step Functions needs to manage the EventBridge rule that tells it when a job is done.
     ///
     /// Source: Step Functions developer guide, IAM policies of the integrations with `.sync`.
