@@ -2,6 +2,13 @@
 
 pub mod dynamo_put_item;
 pub mod ecs_run_task;
+pub mod emr_add_step;
+pub mod emr_cancel_step;
+pub mod emr_create_cluster;
+pub mod emr_modify_instance_fleet_by_name;
+pub mod emr_modify_instance_group_by_name;
+pub mod emr_set_cluster_termination_protection;
+pub mod emr_terminate_cluster;
 pub mod family;
 pub mod lambda_invoke;
 pub mod sqs_send_message;
@@ -13,6 +20,13 @@ use crate::unit::Unit;
 pub const ALL: &[&Unit] = &[
     &dynamo_put_item::UNIT,
     &ecs_run_task::UNIT,
+    &emr_add_step::UNIT,
+    &emr_cancel_step::UNIT,
+    &emr_create_cluster::UNIT,
+    &emr_modify_instance_fleet_by_name::UNIT,
+    &emr_modify_instance_group_by_name::UNIT,
+    &emr_set_cluster_termination_protection::UNIT,
+    &emr_terminate_cluster::UNIT,
     &lambda_invoke::UNIT,
     &sqs_send_message::UNIT,
     &step_functions_start_execution::UNIT,

@@ -2,5 +2,7 @@
 
 pub mod dynamodb;
 pub mod ecs;
+pub mod emr;
+pub mod emr_instances;
 pub mod lambda;
 pub mod messaging;
