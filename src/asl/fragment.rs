@@ -20,6 +20,37 @@ pub const SELF_ACCOUNT: &str = "{account}";
 /// Name of the machine; see [`SELF_PARTITION`].
 pub const SELF_NAME: &str = "{self}";
 
+/// The machine that a fragment ended up in, as far as it is known; `*` stands for what is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MachineId {
+    /// `aws`, …
+    pub partition: String,
+    /// `us-east-1`, …
+    pub region: String,
+    /// 12 digits.
+    pub account: String,
+    /// Name of the machine.
+    pub name: String,
+}
+
+impl MachineId {
+    /// Fills the machine in, wherever a statement's resources refer to it.
+    pub fn fill_in(&self, statements: &[Statement]) -> Vec<Statement> {
+        let filled = |resource: &String| {
+            resource
+                .replace(SELF_PARTITION, &self.partition)
+                .replace(SELF_REGION, &self.region)
+                .replace(SELF_ACCOUNT, &self.account)
+                .replace(SELF_NAME, &self.name)
+        };
+        let statement = |statement: &Statement| Statement {
+            resources: statement.resources.iter().map(filled).collect(),
+            ..statement.clone()
+        };
+        statements.iter().map(statement).collect()
+    }
+}
+
 /// A state: its ASL object.
 pub type State = Map<String, Value>;
 
@@ -149,6 +180,15 @@ impl Fragment {
         }
     }
 
+    /// Adds open ends; those of a state that came in twice only once.
+    pub fn reopen(&mut self, open: Vec<String>) {
+        for name in open {
+            if !self.open.contains(&name) {
+                self.open.push(name);
+            }
+        }
+    }
+
     /// Takes in the states and permissions of another fragment, and hands back its open ends. One and the same state
     /// may come in twice (a handler that two states share); two states of one name may not.
     ///
@@ -245,7 +285,7 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
     };
     let mut seen: BTreeSet<Statement> = whole.policy.iter().cloned().collect();
     for (index, mut step) in steps {
-        if whole.open.is_empty() {
+        if whole.open.is_empty() && !jumps_into(&whole, &step) {
             return Err((
                 index - 1,
                 format!(
@@ -264,6 +304,11 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
         whole.policy.extend(policy);
     }
     Ok(whole)
+}
+
+/// Whether a state of `from` goes on to a state of `to` by name.
+fn jumps_into(from: &Fragment, to: &Fragment) -> bool {
+    from.states.values().flat_map(targets).any(|target| to.states.contains_key(target))
 }
 
 /// All jump targets of a state, in the order `Next`, `Choices`, `Default`, `Catch`.

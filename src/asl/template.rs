@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::expression::{self, Language, Text};
+use super::expression::{self, Language, Text, intrinsic};
 use crate::tf::{Path, Step};
 
 /// Why a value can't stand in a template, and where in the value.
@@ -46,7 +46,7 @@ pub fn place(
 pub fn object(value: &Map<String, Value>, language: Language) -> Result<Map<String, Value>, TemplateError> {
     let mut target = Map::with_capacity(value.len());
     for (key, value) in value {
-        let step = || Step::Key(key.clone());
+        let step = || Step::Attribute(key.clone());
         match (language, key.strip_suffix(".$")) {
             (Language::JsonPath, Some(_)) => {
                 let text = user_expression(value).map_err(|error| error.below(step()))?;
@@ -76,7 +76,7 @@ pub fn render(value: &Value, language: Language) -> Result<Rendered, TemplateErr
                 expression::check(text, language)
                     .map_err(|error| TemplateError::new(error.with_caret(text)))?;
                 match language {
-                    Language::JsonPath => Rendered::Expression(text.to_owned()),
+                    Language::JsonPath => Rendered::Expression(expression::normalise(text, language)),
                     Language::Jsonata => Rendered::Plain(Value::String(text.to_owned())),
                 }
             }
@@ -122,7 +122,7 @@ fn array_call(items: &[Rendered]) -> Result<String, TemplateError> {
     for (index, item) in items.iter().enumerate() {
         arguments.push(match item {
             Rendered::Expression(text) => text.clone(),
-            Rendered::Plain(Value::String(text)) => expression::quote(text),
+            Rendered::Plain(Value::String(text)) => intrinsic::quote(text),
             Rendered::Plain(Value::Array(nested)) => {
                 let nested: Vec<_> = nested.iter().cloned().map(Rendered::Plain).collect();
                 array_call(&nested).map_err(|error| error.below(Step::Index(index)))?

@@ -67,11 +67,11 @@ impl fmt::Display for TooLarge {
         let needed = self.sizes.len().saturating_sub(1);
         write!(
             f,
-            "the policy of the role has {} characters, too many for IAM: it takes an inline policy (at most {inline}) and \
-             {needed} managed policies (at most {managed} each), of {} characters; a role takes {attachments} managed \
-             policies, and {} are attached already. Narrow wildcards can be replaced by wider ones with iam_resources, \
-             part of the machine can become a machine of its own, and AWS raises the quota of managed policies to {} \
-             on request",
+            "the policy of the role has {} characters, more than IAM takes: beside an inline policy (at most {inline} \
+             characters) it needs {needed} managed policies (at most {managed} each; sizes, the inline one first: {}), but \
+             a role takes {attachments}, {} of which are attached already. Cover many resources by one wildcard \
+             (iam_resources), move part of the machine to a machine of its own, or ask AWS to raise the quota of managed \
+             policies per role (up to {})",
             self.total,
             sizes.join(", "),
             self.already_attached,
@@ -278,7 +278,10 @@ mod tests {
         assert_eq!(problem.sizes.len(), 4);
         let text = problem.to_string();
         assert!(text.contains(&problem.total.to_string()), "{text}");
-        assert!(text.contains("3 managed policies") && text.contains("8 are attached already"), "{text}");
+        assert!(
+            text.contains("3 managed policies") && text.contains("8 of which are attached already"),
+            "{text}"
+        );
         let more = Limits { attachments: Limits::MAX_ATTACHMENTS, ..Limits::default() };
         assert!(fit_within(&many(200), 8, more).is_ok());
     }

@@ -295,6 +295,7 @@ fn one_or_many(values: &[String]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn json_of_a_statement_is_read_back() {
@@ -364,5 +365,51 @@ mod tests {
         }
         assert!(check_resource("arn:aws:s3").is_err());
         assert!(check_resource("b*").is_err());
+    }
+
+    fn json() -> impl Strategy<Value = Value> {
+        let key = prop_oneof!["Sid|Effect|Action|Resource|Condition|StringEquals|aws:SourceArn", "\\PC{0,4}"];
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "Allow|Deny|\\*|s3:Get|arn:aws:s3:::b".prop_map(Value::from),
+            "\\PC{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 24, 5, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::vec((key.clone(), inner), 0..5).prop_map(Value::from_iter),
+            ]
+        })
+    }
+
+    fn texts_like(pattern: &'static str) -> impl Strategy<Value = Vec<String>> {
+        proptest::collection::vec(pattern, 1..4)
+    }
+
+    proptest! {
+        #[test]
+        fn any_json_is_read_or_refused(value in json()) {
+            if let Ok(statement) = Statement::from_json(&value) {
+                prop_assert_eq!(statement.check(), Ok(()));
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(
+            sid in proptest::option::of("[A-Za-z0-9]{1,8}"),
+            deny in any::<bool>(),
+            actions in texts_like("[a-z]{1,4}:[A-Z][a-z*?]{1,6}"),
+            resources in texts_like("arn:aws:s3:::[ -~]{1,10}"),
+            values in proptest::option::of(texts_like("\\PC{0,5}")),
+        ) {
+            let effect = if deny { Effect::Deny } else { Effect::Allow };
+            let mut statement = Statement { sid, effect, ..Statement::allow(actions, resources) };
+            for value in values.into_iter().flatten() {
+                statement = statement.when("StringLike", "aws:userid", value);
+            }
+            prop_assert_eq!(Statement::from_json(&statement.to_json()), Ok(statement));
+        }
     }
 }

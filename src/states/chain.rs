@@ -2,7 +2,7 @@
 
 use crate::asl::fragment::{self, Fragment};
 use crate::iam::Policy;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 use crate::unit::arg::{Kind, Str, TextList};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
@@ -33,7 +33,7 @@ const STATE_NAME_PREFIX: Arg<Str> = plain(
 fn render(call: &Call) -> Result<Rendered, Problems> {
     let mut problems = Problems::default();
     let mut steps = Vec::new();
-    let at = |index| Path::attribute("steps").then(Step::Index(index));
+    let at = |index| Path::root("steps").index(index);
     for (index, text) in
         call.args.raw(&STEPS.spec).and_then(Value::as_array).into_iter().flatten().enumerate()
     {

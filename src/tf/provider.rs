@@ -1,12 +1,12 @@
 //! What the protocol server serves: traits without a trace of protobuf, so that everything behind them is plain Rust.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
 use indexmap::IndexMap;
 use tokio_util::sync::CancellationToken;
 
-use super::{Diagnostics, Schema, Value};
+use super::{Diagnostics, Schema, Type, Value};
 
 /// What one call may use beside its arguments.
 #[derive(Clone)]
@@ -26,6 +26,21 @@ pub trait Provider: Send + Sync + 'static {
     fn data_sources(&self) -> &IndexMap<String, Arc<dyn DataSource>>;
     /// Managed resources by full type name.
     fn resources(&self) -> &IndexMap<String, Arc<dyn Resource>>;
+    /// Functions by name.
+    fn functions(&self) -> &IndexMap<String, Arc<dyn Function>> {
+        static NONE: LazyLock<IndexMap<String, Arc<dyn Function>>> = LazyLock::new(IndexMap::new);
+        &NONE
+    }
+    /// Actions by full type name (Terraform 1.14 and later).
+    fn actions(&self) -> &IndexMap<String, Arc<dyn Action>> {
+        static NONE: LazyLock<IndexMap<String, Arc<dyn Action>>> = LazyLock::new(IndexMap::new);
+        &NONE
+    }
+    /// List resources, by the full type name of the managed resource they find (Terraform 1.14 and later).
+    fn list_resources(&self) -> &IndexMap<String, Arc<dyn ListResource>> {
+        static NONE: LazyLock<IndexMap<String, Arc<dyn ListResource>>> = LazyLock::new(IndexMap::new);
+        &NONE
+    }
     /// Checks the provider block; unknown values may occur.
     async fn validate(&self, config: &Value) -> Diagnostics;
     /// Takes the configuration. Unknown values may occur, and nothing may be contacted here.
@@ -128,6 +143,11 @@ pub trait Resource: Send + Sync {
     fn identity(&self) -> Option<&Schema> {
         None
     }
+    /// Top-level attributes that core passes on and nobody stores (Terraform 1.11 and later). The server nulls them in
+    /// plans and states, and refuses them from a client that doesn't know them.
+    fn write_only(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Checks a configuration in which values may be unknown; never contacts anything.
     async fn validate(&self, config: &Value) -> Diagnostics;
     /// Plans create, update, replace or destroy.
@@ -154,4 +174,118 @@ pub trait Resource: Send + Sync {
             format!("A {} can't be moved to this resource type.", request.source_type),
         ))
     }
+}
+
+/// One parameter of a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// snake_case name.
+    pub name: String,
+    /// The type that core converts the argument to.
+    pub ty: Type,
+    /// Whether null may be given for it.
+    pub allow_null: bool,
+    /// Whether the function is called with unknown values in it; otherwise core itself answers unknown.
+    pub allow_unknown: bool,
+    /// Markdown.
+    pub description: String,
+}
+
+/// What a function takes and returns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Signature {
+    /// In order.
+    pub parameters: Vec<Parameter>,
+    /// Takes all further arguments.
+    pub variadic: Option<Parameter>,
+    /// The type of the result.
+    pub returns: Type,
+    /// One sentence.
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+    /// What to use instead, when it is deprecated.
+    pub deprecated: Option<String>,
+}
+
+/// Why a function has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionError {
+    /// What is wrong, with the value, and what would be right.
+    pub text: String,
+    /// The argument it is about, counted from 0; variadic arguments count on.
+    pub argument: Option<usize>,
+}
+
+/// A provider-defined function: pure, and called without configuration.
+#[async_trait]
+pub trait Function: Send + Sync {
+    /// What it takes and returns.
+    fn signature(&self) -> &Signature;
+    /// Computes the result. There are as many arguments as parameters, and any number of variadic ones after them.
+    async fn call(&self, arguments: Vec<Value>) -> Result<Value, FunctionError>;
+}
+
+/// Where an action tells what it is doing.
+#[derive(Clone)]
+pub struct Progress(pub(super) tokio::sync::mpsc::UnboundedSender<String>);
+
+impl Progress {
+    /// Shows one line to the user. After the call has ended nobody listens any more, which is no error.
+    pub fn tell(&self, message: impl Into<String>) {
+        let _ended = self.0.send(message.into());
+    }
+}
+
+/// Something done on demand, without state.
+#[async_trait]
+pub trait Action: Send + Sync {
+    /// Its `config` block.
+    fn schema(&self) -> &Schema;
+    /// Checks a configuration in which values may be unknown; never contacts anything.
+    async fn validate(&self, config: &Value) -> Diagnostics;
+    /// Checks once more, at plan, now with a configured provider.
+    async fn plan(&self, cx: &Context, config: &Value) -> Diagnostics;
+    /// Does it: `config` is wholly known.
+    async fn invoke(&self, cx: &Context, config: &Value, progress: Progress) -> Diagnostics;
+}
+
+/// What a list asks for.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// The `config` block, wholly known.
+    pub config: Value,
+    /// Whether each result shall carry the whole object.
+    pub include_resource: bool,
+    /// How many results to return at most.
+    pub limit: usize,
+}
+
+/// One object that a list found.
+#[derive(Debug, Clone, Default)]
+pub struct ListResult {
+    /// Its identity, per the identity schema of the managed resource.
+    pub identity: Value,
+    /// How to call it in the user interface.
+    pub display_name: String,
+    /// The whole object, when asked for.
+    pub resource: Option<Value>,
+    /// What there is to say of it.
+    pub diagnostics: Diagnostics,
+}
+
+/// Finds existing objects of a managed resource of the same name, which must have an identity.
+#[async_trait]
+pub trait ListResource: Send + Sync {
+    /// Its `config` block.
+    fn schema(&self) -> &Schema;
+    /// Checks a configuration in which values may be unknown; never contacts anything.
+    async fn validate(&self, config: &Value) -> Diagnostics;
+    /// Sends what it finds, and stops early when nobody receives any more.
+    async fn list(
+        &self,
+        cx: &Context,
+        request: ListRequest,
+        results: tokio::sync::mpsc::Sender<ListResult>,
+    ) -> Diagnostics;
 }

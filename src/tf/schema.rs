@@ -107,3 +107,96 @@ pub struct Schema {
     /// The content.
     pub block: Block,
 }
+
+impl Attribute {
+    /// A plain attribute; sensitive and deprecated are set by [`Attribute::sensitive`] and [`Attribute::deprecated`].
+    pub fn new(name: impl Into<String>, ty: Type, mode: Mode, description: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ty: AttributeType::Plain(ty),
+            mode,
+            description: description.into(),
+            sensitive: false,
+            deprecated: None,
+        }
+    }
+
+    /// A nested attribute.
+    pub fn nested(
+        name: impl Into<String>,
+        nesting: Nesting,
+        attributes: Vec<Attribute>,
+        mode: Mode,
+        description: impl Into<String>,
+    ) -> Self {
+        let ty = AttributeType::Nested(nesting, attributes);
+        Self { ty, ..Self::new(name, Type::Dynamic, mode, description) }
+    }
+
+    /// Hides its value in the user interface.
+    #[must_use]
+    pub fn sensitive(self) -> Self {
+        Self { sensitive: true, ..self }
+    }
+
+    /// Warns those who use it, with what to use instead.
+    #[must_use]
+    pub fn deprecated(self, instead: impl Into<String>) -> Self {
+        Self { deprecated: Some(instead.into()), ..self }
+    }
+
+    /// The type of its values on the wire.
+    pub fn implied_type(&self) -> Type {
+        match &self.ty {
+            AttributeType::Plain(ty) => ty.clone(),
+            AttributeType::Nested(nesting, attributes) => nesting.of(object_type(attributes)),
+        }
+    }
+
+    /// Whether the configuration may give its value.
+    pub fn is_configurable(&self) -> bool {
+        self.mode != Mode::Computed
+    }
+
+    /// Whether the provider may give its value.
+    pub fn is_computed(&self) -> bool {
+        matches!(self.mode, Mode::Computed | Mode::OptionalComputed)
+    }
+}
+
+impl Nesting {
+    fn of(self, object: Type) -> Type {
+        match self {
+            Self::Single => object,
+            Self::List => Type::List(Box::new(object)),
+            Self::Set => Type::Set(Box::new(object)),
+            Self::Map => Type::Map(Box::new(object)),
+        }
+    }
+}
+
+impl Block {
+    /// The type of the block on the wire: an object of its attributes and blocks.
+    pub fn implied_type(&self) -> Type {
+        let attributes =
+            self.attributes.iter().map(|attribute| (attribute.name.clone(), attribute.implied_type()));
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|nested| (nested.name.clone(), nested.nesting.of(nested.block.implied_type())));
+        Type::Object(attributes.chain(blocks).collect())
+    }
+}
+
+impl Schema {
+    /// A schema of version 0.
+    pub fn new(block: Block) -> Self {
+        Self { version: 0, block }
+    }
+}
+
+fn object_type(attributes: &[Attribute]) -> Type {
+    Type::Object(
+        attributes.iter().map(|attribute| (attribute.name.clone(), attribute.implied_type())).collect(),
+    )
+}

@@ -180,6 +180,19 @@ impl<'a> Call<'a> {
         render::parameters(self)
     }
 
+    /// The parameters that some arguments of the nested object `name` render.
+    ///
+    /// # Errors
+    /// What can't be rendered, on its argument.
+    pub fn nested_parameters(
+        &self,
+        name: &str,
+        specs: &[Spec],
+        args: Args,
+    ) -> Result<Map<String, Value>, Problems> {
+        render::nested(self, name, specs, args)
+    }
+
     /// A value of the argument `name`, rendered as a whole template.
     ///
     /// # Errors
@@ -188,7 +201,7 @@ impl<'a> Call<'a> {
         match template::render(value, self.language()) {
             Ok(template::Rendered::Plain(value)) => Ok(value),
             Ok(template::Rendered::Expression(text)) => Ok(Value::String(text)),
-            Err(error) => Err(Problem::at(Path::attribute(name).join(&error.path), error.message).into()),
+            Err(error) => Err(Problem::at(Path::root(name).join(&error.path), error.message).into()),
         }
     }
 

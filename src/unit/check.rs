@@ -7,12 +7,12 @@ use super::call::{self, Env};
 use super::{Input, Problems, Unit, args, common};
 use crate::asl::expression::{self, Language, Text};
 use crate::asl::template;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 
 /// Checks every argument and rule of a unit.
 pub fn arguments(unit: &'static Unit, input: &Input, env: &Env) -> Problems {
     let mut checker = Checker {
-        language: if input.unknown.contains(&Path::attribute(common::QUERY_LANGUAGE.spec.name)) {
+        language: if input.unknown.contains(&Path::root(common::QUERY_LANGUAGE.spec.name)) {
             None
         } else {
             call::language(&input.values)
@@ -56,7 +56,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn object(&mut self, specs: impl Iterator<Item = &'static Spec>, values: &Map<String, Value>, at: &Path) {
         for spec in specs {
-            let path = at.then(Step::Attribute(spec.name.to_owned()));
+            let path = at.attribute(spec.name);
             match values.get(spec.name).filter(|value| !value.is_null()) {
                 None if spec.required && !self.unknown.contains(&path) => {
                     self.problems.error_at(path, format!("A value is required. {}", spec.doc));
@@ -158,13 +158,13 @@ impl Checker<'_> {
             (Kind::List(kind), Value::Array(items)) => {
                 self.length(spec, items.len(), path);
                 for (index, item) in items.iter().enumerate() {
-                    self.element(spec, kind, item, path.then(Step::Index(index)));
+                    self.element(spec, kind, item, path.index(index));
                 }
             }
             (Kind::Map(kind), Value::Object(items)) => {
                 self.length(spec, items.len(), path);
                 for (key, item) in items {
-                    self.element(spec, kind, item, path.then(Step::Key(key.clone())));
+                    self.element(spec, kind, item, path.key(key.clone()));
                 }
             }
             (Kind::Object(specs), Value::Object(values)) => {

@@ -13,7 +13,7 @@ use crate::asl::fragment::{Fragment, State};
 use crate::asl::template;
 use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 
 /// The state's name.
 pub const STATE_NAME: Arg<arg::Str> =
@@ -91,11 +91,11 @@ pub const IAM_RESOURCES: Arg<arg::TextList> = list(
 )
 .of(&Kind::Plain(Format::Arn(&[])));
 /// More statements.
-pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> = object_list(
-    "additional_iam_statements",
-    "Further statements for the policy.",
-    &Kind::Object(&[ACTIONS.spec, RESOURCES.spec, EFFECT.spec, CONDITIONS.spec, SID.spec]),
-);
+pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> =
+    object_list("additional_iam_statements", "Further statements for the policy.", STATEMENT_KIND);
+/// A policy statement as users write it.
+pub const STATEMENT_KIND: &Kind =
+    &Kind::Object(&[ACTIONS.spec, RESOURCES.spec, EFFECT.spec, CONDITIONS.spec, SID.spec]);
 const ACTIONS: Arg<arg::TextList> = list("actions", "Actions, such as `s3:GetObject`.")
     .required()
     .length(1, usize::MAX)
@@ -264,9 +264,7 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
         if !names.iter().any(|name| name == "States.ALL") {
             continue;
         }
-        let path = Path::attribute(argument)
-            .then(Step::Index(index))
-            .then(Step::Attribute("error_equals".to_owned()));
+        let path = Path::root(argument).index(index).attribute("error_equals");
         if names.len() > 1 {
             problems.error_at(path, "`States.ALL` stands for every error, so it must stand alone.");
         } else if index + 1 < rules.len() {
@@ -278,15 +276,13 @@ fn error_rules(input: &Input, argument: &str, problems: &mut Problems) {
 fn catchers(input: &Input, problems: &mut Problems) {
     let Some(rules) = input.values.get(CATCH.spec.name).and_then(Value::as_array) else { return };
     for (index, rule) in rules.iter().enumerate() {
-        let (path, Some(rule)) =
-            (Path::attribute(CATCH.spec.name).then(Step::Index(index)), rule.as_object())
-        else {
+        let (path, Some(rule)) = (Path::root(CATCH.spec.name).index(index), rule.as_object()) else {
             continue;
         };
         super::Rule::ExactlyOne(&["next", "handler"]).check(rule, &path, &input.unknown, problems);
         if rule.get("rejoin") == Some(&Value::Bool(true)) && rule.contains_key("next") {
             problems.error_at(
-                path.then(Step::Attribute("rejoin".to_owned())),
+                path.attribute("rejoin"),
                 "Only a `handler` has open ends that can rejoin; `next` jumps to a state that has its own way on.",
             );
         }
@@ -320,7 +316,7 @@ pub fn template_field(
     key: &str,
 ) -> Result<(), Problems> {
     if let Some(value) = call.get(arg) {
-        place(state, key, value, call.language(), Path::attribute(arg.spec.name))?;
+        place(state, key, value, call.language(), Path::root(arg.spec.name))?;
     }
     Ok(())
 }
@@ -339,7 +335,12 @@ pub fn place(
 
 /// A number field with its path twin: `TimeoutSeconds`, or `TimeoutSecondsPath` for a JSONPath expression.
 pub fn seconds(call: &Call, state: &mut State, arg: Arg<arg::Integer>, key: &str) {
-    match call.get(arg) {
+    seconds_of(call, call.args, state, arg, key);
+}
+
+/// As [`seconds`], for an argument of a nested object.
+pub fn seconds_of(call: &Call, args: Args, state: &mut State, arg: Arg<arg::Integer>, key: &str) {
+    match args.get(arg) {
         None => {}
         Some(Scalar::Literal(value)) => {
             state.insert(key.to_owned(), json!(value));
@@ -384,8 +385,8 @@ pub fn catch(
 ) -> Result<(), Problems> {
     let mut catchers = Vec::new();
     for (index, rule) in call.get(CATCH).unwrap_or_default().into_iter().enumerate() {
-        let at = Path::attribute(CATCH.spec.name).then(Step::Index(index));
-        let below = |name: &str| at.then(Step::Attribute(name.to_owned()));
+        let at = Path::root(CATCH.spec.name).index(index);
+        let below = |name: &str| at.attribute(name);
         let mut catcher = State::new();
         if let Some(errors) = rule.raw(&ERROR_EQUALS.spec) {
             catcher.insert("ErrorEquals".to_owned(), errors.clone());
@@ -420,6 +421,23 @@ pub fn parsed(value: &Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }
 
+/// The finished machine of a fragment that is nested in a state, its permissions added to `policy`.
+///
+/// # Errors
+/// What is wrong with the fragment, and jumps that would leave it.
+pub fn nested_machine(text: &str, at: &Path, policy: &mut Vec<Statement>) -> Result<State, Problems> {
+    let fragment = Fragment::parse(text).map_err(|message| Problem::at(at.clone(), message))?;
+    let machine = fragment.into_machine().map_err(|messages| {
+        Problems(messages.into_iter().map(|message| Problem::at(at.clone(), message)).collect())
+    })?;
+    for statement in machine.policy {
+        if !policy.contains(&statement) {
+            policy.push(statement);
+        }
+    }
+    Ok(machine.definition)
+}
+
 /// Makes the fragment of one state and its handlers.
 pub fn fragment(
     call: &Call,
@@ -436,18 +454,9 @@ pub fn fragment(
             (true, None) => {}
         }
         let open = fragment.absorb(handler).map_err(|message| {
-            Problem::at(
-                Path::attribute(CATCH.spec.name)
-                    .then(Step::Index(index))
-                    .then(Step::Attribute("handler".to_owned())),
-                message,
-            )
+            Problem::at(Path::root(CATCH.spec.name).index(index).attribute("handler"), message)
         })?;
-        for name in open {
-            if !fragment.open.contains(&name) {
-                fragment.open.push(name);
-            }
-        }
+        fragment.reopen(open);
     }
     Ok(fragment)
 }
@@ -470,9 +479,7 @@ pub fn statements(call: &Call, arg: Arg<arg::ObjectList>) -> Result<Vec<Statemen
         }
         statement.sid = given.get(SID).map(str::to_owned);
         if let Some(conditions) = given.get(CONDITIONS) {
-            let at = Path::attribute(arg.spec.name)
-                .then(Step::Index(index))
-                .then(Step::Attribute("conditions".to_owned()));
+            let at = Path::root(arg.spec.name).index(index).attribute("conditions");
             statement.conditions =
                 parse_conditions(conditions).map_err(|message| Problem::at(at, message))?;
         }
@@ -539,7 +546,7 @@ pub fn task_state(
             "RoleArn",
             &json!(text),
             call.language(),
-            Path::attribute(CREDENTIALS_ROLE_ARN.spec.name),
+            Path::root(CREDENTIALS_ROLE_ARN.spec.name),
         )?;
         state.insert("Credentials".to_owned(), Value::Object(credentials));
     }

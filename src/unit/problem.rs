@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, and where.
 
-use crate::tf::{Path, Severity, Step};
+use crate::tf::{Path, Severity};
 
 /// One finding about a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ impl Problems {
 
     /// Adds an error on a top-level argument.
     pub fn error(&mut self, argument: &str, message: impl Into<String>) {
-        self.error_at(Path::attribute(argument), message);
+        self.error_at(Path::root(argument), message);
     }
 
     /// Adds an error.
@@ -35,7 +35,7 @@ impl Problems {
 
     /// Adds a warning on a top-level argument.
     pub fn warn(&mut self, argument: &str, message: impl Into<String>) {
-        self.warn_at(Path::attribute(argument), message);
+        self.warn_at(Path::root(argument), message);
     }
 
     /// Adds a warning.
@@ -62,33 +62,11 @@ impl From<Problem> for Problems {
 impl Problem {
     /// An error on a top-level argument.
     pub fn on(argument: &str, message: impl Into<String>) -> Self {
-        Self::at(Path::attribute(argument), message)
+        Self::at(Path::root(argument), message)
     }
 
     /// An error on a path.
     pub fn at(path: Path, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, path, message: message.into() }
-    }
-}
-
-impl Path {
-    /// The path of a top-level argument.
-    pub fn attribute(name: &str) -> Self {
-        Self(vec![Step::Attribute(name.to_owned())])
-    }
-
-    /// This path, one step further.
-    #[must_use]
-    pub fn then(&self, step: Step) -> Self {
-        let mut path = self.clone();
-        path.0.push(step);
-        path
-    }
-
-    /// This path, continued by another.
-    #[must_use]
-    pub fn join(mut self, other: &Self) -> Self {
-        self.0.extend_from_slice(&other.0);
-        self
     }
 }

@@ -6,7 +6,7 @@ use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
 use crate::asl::expression::{self, Language, Text};
 use crate::asl::template;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 
 /// Renders a Task state with its policy and fragment.
 pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
@@ -47,9 +47,22 @@ pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
+/// As [`parameters`], for some arguments of the nested object `name`.
+pub fn nested(
+    call: &Call,
+    name: &str,
+    specs: &[Spec],
+    args: super::Args,
+) -> Result<Map<String, Value>, Problems> {
+    let at = Path::root(name);
+    let raw = object(specs, args.values(), call.language(), &at)?;
+    template::object(&raw, call.language())
+        .map_err(|error| Problem::at(at.join(&error.path), error.message).into())
+}
+
 /// The API's object for nested arguments, expressions not yet placed.
 fn object(
-    specs: &'static [Spec],
+    specs: &[Spec],
     values: &Map<String, Value>,
     language: Language,
     at: &Path,
@@ -69,7 +82,7 @@ fn object(
                 None => continue,
             },
         };
-        let path = at.then(Step::Attribute(spec.name.to_owned()));
+        let path = at.attribute(spec.name);
         match value(spec, &spec.kind, given, language, &path).and_then(|value| {
             Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)
         }) {
@@ -109,7 +122,7 @@ fn insert(target: &mut Map<String, Value>, key: &str, value: Value) {
 /// One value in the API's shape; strings stay as the user wrote them, so that the template can tell expressions.
 fn value(
     spec: &Spec,
-    kind: &'static Kind,
+    kind: &Kind,
     given: &Value,
     language: Language,
     path: &Path,
@@ -144,13 +157,13 @@ fn value(
             let items = items.iter().enumerate();
             Value::Array(
                 items
-                    .map(|(index, item)| value(spec, kind, item, language, &path.then(Step::Index(index))))
+                    .map(|(index, item)| value(spec, kind, item, language, &path.index(index)))
                     .collect::<Result<_, _>>()?,
             )
         }
         (Kind::Map(kind), Value::Object(items)) => {
             let items = items.iter().map(|(key, item)| {
-                Ok((key.clone(), value(spec, kind, item, language, &path.then(Step::Key(key.clone())))?))
+                Ok((key.clone(), value(spec, kind, item, language, &path.key(key.clone()))?))
             });
             Value::Object(items.collect::<Result<_, Problems>>()?)
         }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::Problems;
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 
 /// A relation between arguments of one object, by their names.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub enum Rule {
 impl Rule {
     /// Checks the rule, as far as the arguments are known.
     pub fn check(&self, values: &Map<String, Value>, at: &Path, unknown: &[Path], problems: &mut Problems) {
-        let path = |name: &str| at.then(Step::Attribute(name.to_owned()));
+        let path = |name: &str| at.attribute(name);
         let unsure = |name: &str| unknown.contains(&path(name));
         let given = |name: &&&str| values.get(**name).is_some_and(|value| !value.is_null());
         let listed =

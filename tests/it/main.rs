@@ -1,1 +1,4 @@
 //! Tests through the public doors.
+
+mod conformance;
+mod support;

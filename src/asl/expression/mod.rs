@@ -1,6 +1,16 @@
 //! Runtime expressions: JSONPath with intrinsic functions, and JSONata.
 
+pub mod context;
+pub(crate) mod cursor;
+mod error;
+pub mod intrinsic;
+pub mod path;
+pub(crate) mod suggest;
+
 use std::borrow::Cow;
+
+pub use error::ExpressionError;
+use path::{Path, Root};
 
 /// The query language of a state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,47 +74,101 @@ fn is_json_path(text: &str) -> bool {
     }
 }
 
-/// What is wrong with an expression, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpressionError {
-    /// Byte offset into the text as the user wrote it.
-    pub offset: usize,
-    /// A sentence that says what is wrong and what would be right.
-    pub message: String,
-}
-
 /// Checks the syntax of an expression in value position.
-pub fn check(_text: &str, _language: Language) -> Result<(), ExpressionError> {
-    Ok(())
+pub fn check(text: &str, language: Language) -> Result<(), ExpressionError> {
+    match language {
+        Language::JsonPath => JsonPath::parse(text).map(drop),
+        Language::Jsonata => Ok(()),
+    }
 }
 
 /// Checks a path for `InputPath`, `OutputPath`, `ItemsPath` and the like.
-pub fn check_path(_text: &str) -> Result<(), ExpressionError> {
-    Ok(())
+pub fn check_path(text: &str) -> Result<(), ExpressionError> {
+    if text.starts_with("States.") {
+        return Err(ExpressionError::new(0, "An intrinsic function can't stand here; give a path (`$.x`)."));
+    }
+    path::parse(text).map(drop)
 }
 
 /// Checks a reference path (`ResultPath`): fields and indexes only.
-pub fn check_reference_path(_text: &str) -> Result<(), ExpressionError> {
-    Ok(())
+pub fn check_reference_path(text: &str) -> Result<(), ExpressionError> {
+    path::parse_reference(text).map(drop)
 }
 
-/// Whether the expression reads the task token of the context object.
+/// Whether the expression reads the task token of the context object, alone or as part of an object that holds it.
 pub fn reads_task_token(text: &str, language: Language) -> bool {
     match language {
-        Language::JsonPath => text.contains("$$.Task.Token"),
+        Language::JsonPath => match JsonPath::parse(text) {
+            Ok(parsed) => {
+                let mut reads = false;
+                parsed.visit(&mut |path| {
+                    reads |= path.root == Root::Context
+                        && context::reaches_task_token(path.steps.iter().map(path::Step::field));
+                });
+                reads
+            }
+            Err(_) => text.contains("$$.Task.Token"),
+        },
         Language::Jsonata => text.contains("$states.context.Task.Token"),
     }
 }
 
-/// Quotes a string as an argument of an intrinsic function.
-pub fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+/// Names of the workflow variables that the expression reads, without their `$`, each once, in order of appearance.
+pub fn variables(text: &str, language: Language) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    match language {
+        Language::JsonPath => {
+            if let Ok(parsed) = JsonPath::parse(text) {
+                parsed.visit(&mut |path| {
+                    if let Root::Variable(name) = &path.root
+                        && !names.contains(name)
+                    {
+                        names.push(name.clone());
+                    }
+                });
+            }
+        }
+        Language::Jsonata => {}
+    }
+    names
 }
 
-impl ExpressionError {
-    /// The message, with the text and a caret under the place.
-    pub fn with_caret(&self, text: &str) -> String {
-        let column = text.get(..self.offset).unwrap_or(text).chars().count();
-        format!("{}\n\n  {text}\n  {}^", self.message, " ".repeat(column))
+/// Renders an expression as this provider writes it: arguments of intrinsic functions separated by `, `, everything else
+/// as the user wrote it. A text that isn't an expression is given back as it is.
+pub fn normalise(text: &str, language: Language) -> String {
+    match (language, JsonPath::parse(text)) {
+        (Language::JsonPath, Ok(JsonPath::Call(call))) => call.to_string(),
+        _ => text.to_owned(),
     }
 }
+
+/// An expression of a JSONPath state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JsonPath {
+    /// A path.
+    Path(Path),
+    /// A call of an intrinsic function.
+    Call(intrinsic::Call),
+}
+
+impl JsonPath {
+    /// Parses a path or a call.
+    pub fn parse(text: &str) -> Result<Self, ExpressionError> {
+        if text.starts_with("States.") {
+            intrinsic::parse(text).map(Self::Call)
+        } else {
+            path::parse(text).map(Self::Path)
+        }
+    }
+
+    /// Every path in the expression, those inside calls and filters included.
+    pub fn visit<'a>(&'a self, see: &mut dyn FnMut(&'a Path)) {
+        match self {
+            Self::Path(path) => path.visit(see),
+            Self::Call(call) => call.visit(see),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! The provider block: its schema, its checks, and the settings that data sources and resources share.
+
+mod configure;
+mod data_source;
+mod schema;
+mod settings;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use indexmap::IndexMap;
+
+use crate::tf::provider::{DataSource, Provider, Resource};
+use crate::tf::{Diagnostics, Schema, Value};
+
+pub use settings::{Settings, Shared};
+
+/// The provider `sfntasks`.
+pub struct SfnTasks {
+    schema: Schema,
+    settings: Shared,
+    data_sources: IndexMap<String, Arc<dyn DataSource>>,
+    resources: IndexMap<String, Arc<dyn Resource>>,
+}
+
+impl SfnTasks {
+    /// The provider with all that it serves.
+    pub fn new() -> Arc<Self> {
+        let settings = Shared::default();
+        let data_sources = data_source::all(&settings);
+        let resources = crate::resources::all(&settings);
+        Arc::new(Self { schema: schema::provider(), settings, data_sources, resources })
+    }
+}
+
+#[async_trait]
+impl Provider for SfnTasks {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn data_sources(&self) -> &IndexMap<String, Arc<dyn DataSource>> {
+        &self.data_sources
+    }
+
+    fn resources(&self) -> &IndexMap<String, Arc<dyn Resource>> {
+        &self.resources
+    }
+
+    async fn validate(&self, config: &Value) -> Diagnostics {
+        configure::check(config)
+    }
+
+    async fn configure(&self, _terraform_version: &str, config: &Value) -> Diagnostics {
+        let problems = configure::check(config);
+        if !problems.0.iter().any(|problem| problem.severity == crate::tf::Severity::Error) {
+            self.settings.set(configure::settings(config));
+        }
+        problems
+    }
+}

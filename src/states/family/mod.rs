@@ -1,0 +1,3 @@
+//! What flow states share.
+
+pub mod map;
