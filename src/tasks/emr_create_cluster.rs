@@ -3,7 +3,7 @@
 use crate::iam::arn::dns_suffix;
 use crate::tasks::family::emr::{self, role_name};
 use crate::tasks::family::emr_instances::{AUTO_SCALING_POLICY, INSTANCE_GROUPS, INSTANCES};
-use crate::tf::{Path, Step};
+use crate::tf::Path;
 use crate::unit::arg::{
     Boolean, Form, Integer, Json, Kind, Object, ObjectList, Str, TextList, TextMap, Words,
 };
@@ -262,13 +262,9 @@ fn check(call: &Call, problems: &mut Problems) {
     let groups = call.get(INSTANCES).and_then(|instances| instances.get(INSTANCE_GROUPS)).unwrap_or_default();
     for (index, group) in groups.iter().enumerate() {
         if group.has(AUTO_SCALING_POLICY) && !call.args.has(AUTO_SCALING_ROLE_ARN) {
-            let path = [
-                Step::Attribute(INSTANCE_GROUPS.spec.name.to_owned()),
-                Step::Index(index),
-                Step::Attribute(AUTO_SCALING_POLICY.spec.name.to_owned()),
-            ];
+            let groups = Path::root(INSTANCES.spec.name).attribute(INSTANCE_GROUPS.spec.name);
             problems.error_at(
-                Path::attribute(INSTANCES.spec.name).join(&Path(path.into())),
+                groups.index(index).attribute(AUTO_SCALING_POLICY.spec.name),
                 "A group scales under a role: this needs `auto_scaling_role_arn` too.",
             );
         }
@@ -276,9 +272,8 @@ fn check(call: &Call, problems: &mut Problems) {
     let Some(kerberos) = call.get(KERBEROS_ATTRIBUTES) else { return };
     for password in [KDC_ADMIN_PASSWORD, CROSS_REALM_TRUST_PRINCIPAL_PASSWORD, AD_DOMAIN_JOIN_PASSWORD] {
         if let Some(Text::Literal(_)) = kerberos.get(password) {
-            let step = Step::Attribute(password.spec.name.to_owned());
             problems.warn_at(
-                Path::attribute(KERBEROS_ATTRIBUTES.spec.name).then(step),
+                Path::root(KERBEROS_ATTRIBUTES.spec.name).attribute(password.spec.name),
                 "The password will stand in the machine's definition, for all who may read it. Give an expression on a secret \
                  that an earlier state has read.",
             );
