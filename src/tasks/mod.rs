@@ -4,9 +4,18 @@ pub mod dynamo_put_item;
 pub mod ecs_run_task;
 pub mod emr_add_step;
 pub mod emr_cancel_step;
+pub mod emr_containers_create_virtual_cluster;
+pub mod emr_containers_delete_virtual_cluster;
+pub mod emr_containers_start_job_run;
 pub mod emr_create_cluster;
 pub mod emr_modify_instance_fleet_by_name;
 pub mod emr_modify_instance_group_by_name;
+pub mod emr_serverless_cancel_job_run;
+pub mod emr_serverless_create_application;
+pub mod emr_serverless_delete_application;
+pub mod emr_serverless_start_application;
+pub mod emr_serverless_start_job_run;
+pub mod emr_serverless_stop_application;
 pub mod emr_set_cluster_termination_protection;
 pub mod emr_terminate_cluster;
 pub mod family;
@@ -22,9 +31,18 @@ pub const ALL: &[&Unit] = &[
     &ecs_run_task::UNIT,
     &emr_add_step::UNIT,
     &emr_cancel_step::UNIT,
+    &emr_containers_create_virtual_cluster::UNIT,
+    &emr_containers_delete_virtual_cluster::UNIT,
+    &emr_containers_start_job_run::UNIT,
     &emr_create_cluster::UNIT,
     &emr_modify_instance_fleet_by_name::UNIT,
     &emr_modify_instance_group_by_name::UNIT,
+    &emr_serverless_cancel_job_run::UNIT,
+    &emr_serverless_create_application::UNIT,
+    &emr_serverless_delete_application::UNIT,
+    &emr_serverless_start_application::UNIT,
+    &emr_serverless_start_job_run::UNIT,
+    &emr_serverless_stop_application::UNIT,
     &emr_set_cluster_termination_protection::UNIT,
     &emr_terminate_cluster::UNIT,
     &lambda_invoke::UNIT,

@@ -3,6 +3,8 @@
 pub mod dynamodb;
 pub mod ecs;
 pub mod emr;
+pub mod emr_containers;
 pub mod emr_instances;
+pub mod emr_serverless;
 pub mod lambda;
 pub mod messaging;
