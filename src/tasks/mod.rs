@@ -1,5 +1,11 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod batch_submit_job;
+pub mod codebuild_batch_delete_builds;
+pub mod codebuild_batch_get_reports;
+pub mod codebuild_start_build;
+pub mod codebuild_start_build_batch;
+pub mod codebuild_stop_build;
 pub mod dynamo_put_item;
 pub mod ecs_run_task;
 pub mod emr_add_step;
@@ -19,7 +25,11 @@ pub mod emr_serverless_stop_application;
 pub mod emr_set_cluster_termination_protection;
 pub mod emr_terminate_cluster;
 pub mod family;
+pub mod glue_databrew_start_job_run;
+pub mod glue_start_crawler_run;
+pub mod glue_start_job_run;
 pub mod lambda_invoke;
+pub mod mediaconvert_create_job;
 pub mod sqs_send_message;
 pub mod step_functions_start_execution;
 
@@ -27,6 +37,12 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &batch_submit_job::UNIT,
+    &codebuild_batch_delete_builds::UNIT,
+    &codebuild_batch_get_reports::UNIT,
+    &codebuild_start_build::UNIT,
+    &codebuild_start_build_batch::UNIT,
+    &codebuild_stop_build::UNIT,
     &dynamo_put_item::UNIT,
     &ecs_run_task::UNIT,
     &emr_add_step::UNIT,
@@ -45,7 +61,11 @@ pub const ALL: &[&Unit] = &[
     &emr_serverless_stop_application::UNIT,
     &emr_set_cluster_termination_protection::UNIT,
     &emr_terminate_cluster::UNIT,
+    &glue_databrew_start_job_run::UNIT,
+    &glue_start_crawler_run::UNIT,
+    &glue_start_job_run::UNIT,
     &lambda_invoke::UNIT,
+    &mediaconvert_create_job::UNIT,
     &sqs_send_message::UNIT,
     &step_functions_start_execution::UNIT,
 ];

@@ -205,6 +205,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A text of a JSON argument, read as a literal or an expression.
+    pub fn classify<'t>(&self, text: &'t str) -> Text<'t> {
+        expression::classify(text, self.language())
+    }
+
     /// Sends the state's whole input under `key`, unless the argument is given.
     pub fn whole_input_unless_given<T>(&self, parameters: &mut Map<String, Value>, arg: Arg<T>, key: &str) {
         if !self.args.has(arg) {
