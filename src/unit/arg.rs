@@ -56,6 +56,10 @@ pub enum Form {
     Quoted,
     /// A value as the only element of a list.
     Single,
+    /// Each element of a list as an object with this one key.
+    Each(&'static str),
+    /// The fields of an object beside those of the object that it stands in.
+    Spread,
     /// Some other way: the literal value in, the API's value out, or a sentence that says why not.
     With(fn(&Value) -> Result<Value, String>),
 }
