@@ -252,14 +252,29 @@ impl<'a> Call<'a> {
             return resources;
         }
         let wildcard = wildcard();
-        self.warn(
-            argument,
-            format!(
-                "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
-                 {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
-            ),
-        );
+        self.warn(argument, widened(expression, &wildcard));
         vec![wildcard]
+    }
+
+    /// As [`Call::narrowed`], for one of several types of resources that a task touches: of `iam_resources` it takes
+    /// those of the wildcard's own service and type.
+    pub fn narrowed_by_type(&self, argument: &str, expression: &str, wildcard: &str) -> Vec<String> {
+        let kind = |arn: &str| {
+            let arn = Arn::parse(arn)?;
+            let kind = arn.resource.split(['/', ':']).next().unwrap_or_default();
+            Some((arn.service.to_owned(), kind.to_owned()))
+        };
+        let fits = |resource: &String| match (kind(resource), kind(wildcard)) {
+            (Some(given), Some(sought)) => given.0 == sought.0 && (given.1 == sought.1 || sought.1 == "*"),
+            _ => false,
+        };
+        let mut resources = self.iam_resources().unwrap_or_default();
+        resources.retain(fits);
+        if resources.is_empty() {
+            self.warn(argument, widened(expression, wildcard));
+            resources.push(wildcard.to_owned());
+        }
+        resources
     }
 
     /// The resources that the user gave, if so.
@@ -311,6 +326,14 @@ impl<'a> Call<'a> {
             [self.arn("events", &format!("rule/{rule}"))],
         )
     }
+}
+
+/// The warning about a target that only the execution knows.
+fn widened(expression: &str, wildcard: &str) -> String {
+    format!(
+        "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
+         {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
+    )
 }
 
 /// The literal text, if it is one.

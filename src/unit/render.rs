@@ -70,7 +70,10 @@ fn object(
     let mut target = Map::new();
     let mut problems = Problems::default();
     for spec in specs {
-        let Some(key) = spec.asl else { continue };
+        let spread = matches!(spec.form, Form::Spread);
+        if spec.asl.is_none() && !spread {
+            continue;
+        }
         let assumed;
         let given = match values.get(spec.name).filter(|value| !value.is_null()) {
             Some(value) => value,
@@ -86,7 +89,12 @@ fn object(
         match value(spec, &spec.kind, given, language, &path).and_then(|value| {
             Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)
         }) {
-            Ok(value) => insert(&mut target, key, value),
+            Ok(Value::Object(fields)) if spread => target.extend(fields),
+            Ok(value) => {
+                if let Some(key) = spec.asl {
+                    insert(&mut target, key, value);
+                }
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -188,6 +196,13 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         (Form::Same, value) => value,
         (Form::Single, value) => json!([value]),
         (Form::Prefixed(prefix), Value::String(text)) => json!(prefixed(prefix, &text, language)),
+        // A path to many elements can't be taken apart, so what it selects must be in the API's shape already.
+        (Form::Each(_), Value::Array(items)) if template::selects_many(&items, language) => {
+            Value::Array(items)
+        }
+        (Form::Each(key), Value::Array(items)) => {
+            items.into_iter().map(|item| json!({ key: item })).collect()
+        }
         (Form::Pairs(name, field), Value::Object(map)) => {
             let mut pairs: Vec<_> = map.into_iter().collect();
             pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
