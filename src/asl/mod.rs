@@ -3,4 +3,5 @@
 pub mod condition;
 pub mod expression;
 pub mod fragment;
+pub mod interpolate;
 pub mod template;

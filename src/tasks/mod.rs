@@ -1,8 +1,13 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod call_aws_service;
+pub mod call_aws_service_cross_region;
 pub mod dynamo_put_item;
 pub mod ecs_run_task;
+pub mod eventbridge_put_events;
+pub mod eventbridge_scheduler_create_schedule;
 pub mod family;
+pub mod http_invoke;
 pub mod lambda_invoke;
 pub mod sqs_send_message;
 pub mod step_functions_start_execution;
@@ -11,8 +16,13 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &call_aws_service::UNIT,
+    &call_aws_service_cross_region::UNIT,
     &dynamo_put_item::UNIT,
     &ecs_run_task::UNIT,
+    &eventbridge_put_events::UNIT,
+    &eventbridge_scheduler_create_schedule::UNIT,
+    &http_invoke::UNIT,
     &lambda_invoke::UNIT,
     &sqs_send_message::UNIT,
     &step_functions_start_execution::UNIT,
