@@ -217,18 +217,9 @@ fn parameters(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Pr
 }
 
 fn iam(call: &Call) -> Vec<Statement> {
-    let group = match call.get(GROUP_NAME) {
-        None => "default".to_owned(),
-        Some(Text::Literal(name)) => name.into_owned(),
-        Some(Text::Expression(_)) => "*".to_owned(),
-    };
-    let schedule = |name: &str| call.arn("scheduler", &format!("schedule/{group}/{name}"));
-    let schedules = match (call.get(GROUP_NAME), call.literal(SCHEDULE_NAME)) {
-        (Some(Text::Expression(text)), Some(name)) => {
-            call.narrowed(GROUP_NAME.spec.name, text, || schedule(&name))
-        }
-        _ => call.target_with(SCHEDULE_NAME, schedule, || schedule("*")),
-    };
+    let (group, name) = (call.part(GROUP_NAME, "default"), call.part(SCHEDULE_NAME, "*"));
+    let schedule = call.arn("scheduler", &format!("schedule/{group}/{name}"));
+    let schedules = call.target_of(&[SCHEDULE_NAME, GROUP_NAME], schedule);
     let mut policy = vec![Statement::allow(["scheduler:CreateSchedule"], schedules)];
     policy.extend(call.pass_role(TARGET_ROLE_ARN, "scheduler.amazonaws.com"));
     if call.args.has(KMS_KEY_ARN) {

@@ -229,11 +229,6 @@ fn parameters(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Pr
         *parameters = target;
     }
     if is_form(call) {
-        let mut transform = Map::from_iter([("RequestBodyEncoding".to_owned(), json!("URL_ENCODED"))]);
-        if let Some(format) = call.get(URL_ENCODING_FORMAT).filter(|format| *format != "DEFAULT") {
-            transform.insert("RequestEncodingOptions".to_owned(), json!({ "ArrayFormat": format }));
-        }
-        parameters.insert("Transform".to_owned(), Value::Object(transform));
         if !call.args.has(HEADERS) {
             parameters.insert("Headers".to_owned(), json!({}));
         }
@@ -242,6 +237,11 @@ fn parameters(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Pr
         {
             headers.insert(CONTENT_TYPE.to_owned(), json!(FORM));
         }
+        let mut transform = Map::from_iter([("RequestBodyEncoding".to_owned(), json!("URL_ENCODED"))]);
+        if let Some(format) = call.get(URL_ENCODING_FORMAT).filter(|format| *format != "DEFAULT") {
+            transform.insert("RequestEncodingOptions".to_owned(), json!({ "ArrayFormat": format }));
+        }
+        parameters.insert("Transform".to_owned(), Value::Object(transform));
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod call_api_gateway_http_api_endpoint;
+pub mod call_api_gateway_rest_api_endpoint;
 pub mod call_aws_service;
 pub mod call_aws_service_cross_region;
 pub mod dynamo_put_item;
@@ -16,6 +18,8 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &call_api_gateway_http_api_endpoint::UNIT,
+    &call_api_gateway_rest_api_endpoint::UNIT,
     &call_aws_service::UNIT,
     &call_aws_service_cross_region::UNIT,
     &dynamo_put_item::UNIT,

@@ -243,6 +243,27 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// One part of an ARN that several arguments make up: the literal, `absent` when there is none, `*` for an expression.
+    pub fn part(&self, arg: Arg<Words>, absent: &str) -> String {
+        match self.get(arg) {
+            None => absent.to_owned(),
+            Some(Text::Literal(text)) => text.into_owned(),
+            Some(Text::Expression(_)) => "*".to_owned(),
+        }
+    }
+
+    /// As [`Call::target`], for an ARN that several arguments make up; see [`Call::part`].
+    pub fn target_of(&self, args: &[Arg<Words>], arn: String) -> Vec<String> {
+        let dynamic = args.iter().find_map(|arg| match self.get(*arg) {
+            Some(Text::Expression(text)) => Some((arg.spec.name, text)),
+            _ => None,
+        });
+        match dynamic {
+            Some((argument, text)) => self.narrowed(argument, text, || arn),
+            None => vec![arn],
+        }
+    }
+
     /// The resources for a target that only the execution knows: those of `iam_resources`, or the wildcard with a
     /// warning.
     pub fn narrowed(

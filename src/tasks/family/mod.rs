@@ -1,5 +1,6 @@
 //! What tasks of one service share: arguments, retriers, and how their ARNs are made.
 
+pub mod api_gateway;
 pub mod aws_sdk;
 pub mod dynamodb;
 pub mod ecs;
