@@ -3,6 +3,10 @@
 pub mod batch_submit_job;
 pub mod bedrock_create_model_customization_job;
 pub mod bedrock_invoke_model;
+pub mod call_api_gateway_http_api_endpoint;
+pub mod call_api_gateway_rest_api_endpoint;
+pub mod call_aws_service;
+pub mod call_aws_service_cross_region;
 pub mod codebuild_batch_delete_builds;
 pub mod codebuild_batch_get_reports;
 pub mod codebuild_start_build;
@@ -34,10 +38,13 @@ pub mod emr_serverless_start_job_run;
 pub mod emr_serverless_stop_application;
 pub mod emr_set_cluster_termination_protection;
 pub mod emr_terminate_cluster;
+pub mod eventbridge_put_events;
+pub mod eventbridge_scheduler_create_schedule;
 pub mod family;
 pub mod glue_databrew_start_job_run;
 pub mod glue_start_crawler_run;
 pub mod glue_start_job_run;
+pub mod http_invoke;
 pub mod lambda_invoke;
 pub mod mediaconvert_create_job;
 pub mod sagemaker_create_endpoint;
@@ -59,6 +66,10 @@ pub const ALL: &[&Unit] = &[
     &batch_submit_job::UNIT,
     &bedrock_create_model_customization_job::UNIT,
     &bedrock_invoke_model::UNIT,
+    &call_api_gateway_http_api_endpoint::UNIT,
+    &call_api_gateway_rest_api_endpoint::UNIT,
+    &call_aws_service::UNIT,
+    &call_aws_service_cross_region::UNIT,
     &codebuild_batch_delete_builds::UNIT,
     &codebuild_batch_get_reports::UNIT,
     &codebuild_start_build::UNIT,
@@ -90,9 +101,12 @@ pub const ALL: &[&Unit] = &[
     &emr_serverless_stop_application::UNIT,
     &emr_set_cluster_termination_protection::UNIT,
     &emr_terminate_cluster::UNIT,
+    &eventbridge_put_events::UNIT,
+    &eventbridge_scheduler_create_schedule::UNIT,
     &glue_databrew_start_job_run::UNIT,
     &glue_start_crawler_run::UNIT,
     &glue_start_job_run::UNIT,
+    &http_invoke::UNIT,
     &lambda_invoke::UNIT,
     &mediaconvert_create_job::UNIT,
     &sagemaker_create_endpoint::UNIT,

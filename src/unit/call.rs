@@ -180,6 +180,14 @@ impl<'a> Call<'a> {
         render::parameters(self)
     }
 
+    /// The parameters that these arguments of the unit render.
+    ///
+    /// # Errors
+    /// What can't be rendered, on its argument.
+    pub fn parameters_of(&self, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+        render::parameters_of(self, specs)
+    }
+
     /// The parameters that some arguments of the nested object `name` render.
     ///
     /// # Errors
@@ -240,6 +248,27 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// One part of an ARN that several arguments make up: the literal, `absent` when there is none, `*` for an expression.
+    pub fn part(&self, arg: Arg<Words>, absent: &str) -> String {
+        match self.get(arg) {
+            None => absent.to_owned(),
+            Some(Text::Literal(text)) => text.into_owned(),
+            Some(Text::Expression(_)) => "*".to_owned(),
+        }
+    }
+
+    /// As [`Call::target`], for an ARN that several arguments make up; see [`Call::part`].
+    pub fn target_of(&self, args: &[Arg<Words>], arn: String) -> Vec<String> {
+        let dynamic = args.iter().find_map(|arg| match self.get(*arg) {
+            Some(Text::Expression(text)) => Some((arg.spec.name, text)),
+            _ => None,
+        });
+        match dynamic {
+            Some((argument, text)) => self.narrowed(argument, text, || arn),
+            None => vec![arn],
+        }
+    }
+
     /// The resources for a target that only the execution knows: those of `iam_resources`, or the wildcard with a
     /// warning.
     pub fn narrowed(
@@ -275,6 +304,28 @@ impl<'a> Call<'a> {
             resources.push(wildcard.to_owned());
         }
         resources
+    }
+
+    /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
+    /// literal in the argument, or `wildcard`, with a warning that names it; nothing when the argument is absent.
+    ///
+    /// `iam_resources` names targets, so it does not count here.
+    pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
+        match self.get(arg) {
+            None => Vec::new(),
+            Some(Text::Literal(text)) => vec![text.into_owned()],
+            Some(Text::Expression(text)) => {
+                let wildcard = wildcard();
+                self.warn(
+                    arg.spec.name,
+                    format!(
+                        "This is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. \
+                         Give it literally to narrow it."
+                    ),
+                );
+                vec![wildcard]
+            }
+        }
     }
 
     /// The resources that the user gave, if so.

@@ -10,6 +10,9 @@ use crate::tf::Path;
 
 /// Renders a Task state with its policy and fragment.
 pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
+    if let Some(rendered) = (task.instead)(call)? {
+        return Ok(rendered);
+    }
     let template = match (task.template)(call)? {
         Some(replaced) => replaced,
         None => {
@@ -30,12 +33,13 @@ pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
             call.pattern.suffix()
         )
     });
-    let statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
+    let mut statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
         // The role that is assumed has the service's permissions; the machine's own role only assumes it.
         Some(role) => vec![common::assume_role(call, role)],
         None => (task.iam)(call),
     };
-    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call))
+    statements.extend((task.additional)(call)?);
+    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call)?)
 }
 
 /// The parameters of a task, each argument under its ASL key, expressions in their place.
@@ -44,6 +48,12 @@ pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
     for (key, value) in call.unit.task().map_or(&[][..], |task| task.fixed) {
         insert(&mut raw, key, written(&Kind::Json, value));
     }
+    template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
+}
+
+/// As [`parameters`], for some of the arguments.
+pub fn parameters_of(call: &Call, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+    let raw = object(specs, call.args.values(), call.language(), &Path::default())?;
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 

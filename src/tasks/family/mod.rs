@@ -1,5 +1,7 @@
 //! What tasks of one service share: arguments, retriers, and how their ARNs are made.
 
+pub mod api_gateway;
+pub mod aws_sdk;
 pub mod codebuild;
 pub mod dynamodb;
 pub mod ecs;
@@ -9,8 +11,6 @@ pub mod emr_containers;
 pub mod emr_instances;
 pub mod emr_serverless;
 pub mod lambda;
-pub mod lambda;
-pub mod messaging;
 pub mod messaging;
 pub mod revision;
 pub mod s3;
