@@ -370,3 +370,42 @@ fn versions_are_published_with_each_change() {
         assert_gone(emulator, name);
     }
 }
+
+#[test]
+fn a_large_policy_goes_to_several() {
+    if !acceptance("state_machine::a_large_policy_goes_to_several") {
+        return;
+    }
+    for emulator in Emulator::each() {
+        let name = "it-large";
+        let queues = |count: usize| {
+            format!(
+                r#"iam_policy_documents = [jsonencode({{ Version = "2012-10-17", Statement = [for i in range({count}) : {{ Effect = "Allow", Action = "sqs:SendMessage${{i}}", Resource = "arn:aws:sqs:us-east-1:123456789012:queue-of-a-rather-long-name-${{i}}" }}] }})]"#
+            )
+        };
+        let base = format!("name = \"{name}\"\ndefinition = {PASS}\n");
+        let terraform = Terraform::new(&module(emulator, &format!("{base}{}", queues(100))));
+        let first = applied(&terraform, emulator, "the create");
+        let attached = || {
+            let role = json!({ "RoleName": first["role_name"] });
+            let answer = emulator.aws("iam", "list_attached_role_policies", role).expect("policies");
+            answer["AttachedPolicies"].as_array().map_or(0, Vec::len)
+        };
+        assert!(attached() >= 1, "{}: nothing is attached", emulator.name());
+        terraform.write("main.tf", &module(emulator, &format!("{base}{}", queues(110))));
+        applied(&terraform, emulator, "more permissions");
+
+        terraform.run(&["state", "rm", "sfntasks_state_machine.it"]).success();
+        terraform.import("sfntasks_state_machine.it", first["arn"].as_str().expect("an ARN"));
+        let plan = terraform.plan_is_empty();
+        assert!(plan.is_ok(), "{}: after the import:\n{}", emulator.name(), plan.unwrap_err());
+
+        terraform.write("main.tf", &module(emulator, &format!("{base}{}", queues(3))));
+        applied(&terraform, emulator, "few permissions");
+        assert_eq!(attached(), 0, "{}: policies are still attached", emulator.name());
+        terraform.destroy();
+        assert_gone(emulator, name);
+        let left = emulator.aws("iam", "list_policies", json!({ "Scope": "Local" })).expect("policies");
+        assert!(!left.to_string().contains(name), "{}: {left}", emulator.name());
+    }
+}

@@ -85,23 +85,10 @@ fn keep_spelling(planned: &mut Object, config: &Value, old: &Fields<'_>, wanted:
     };
     for name in DEFINITION_INPUTS {
         let value = if same_definition && same_policy { old.value(name) } else { config.value(name) };
-        // A value that only one of state and configuration has can't be kept against the other's will.
+        // A value that only the configuration has can't be left out.
         let value = if matches!(value, Value::Null) { config.value(name) } else { value };
         planned.insert(name.to_owned(), value.clone());
     }
-    if same_policy && same_documents(config.value("iam_policy_documents"), old.value("iam_policy_documents"))
-    {
-        planned.insert("iam_policy_documents".to_owned(), old.value("iam_policy_documents").clone());
-    }
-}
-
-fn same_documents(new: &Value, old: &Value) -> bool {
-    let (Value::List(new), Value::List(old)) = (new, old) else { return false };
-    new.len() == old.len()
-        && new.iter().zip(old).all(|pair| match pair {
-            (Value::String(new), Value::String(old)) => same_json(new, old),
-            _ => false,
-        })
 }
 
 /// What is computed from the configuration alone. Where the old value means the same, it stays.

@@ -162,8 +162,8 @@ fn show_inputs(work: &mut Work, machine: &DescribeStateMachineOutput) {
     work.set_text("name_prefix", prefix_of_generated(machine.name()));
 }
 
-/// The name of an imported machine's role, when this resource made it: it trusts just this machine, and has the name or
-/// the inline policy that only this resource gives.
+/// The name of an imported machine's role, when this resource made it: it trusts just this machine, and has the name,
+/// the description or the inline policy that only this resource gives.
 async fn managed_role(
     settings: &Settings,
     patience: &Patience,
@@ -181,6 +181,7 @@ async fn managed_role(
     };
     let ours = same_json(&found.trust, &policy::trust(&address))
         && (name == default_role_name(&address.name, &address.region, &found.path)
+            || found.description == ROLE_DESCRIPTION
             || role::policy(iam, patience, name).await?.is_some());
     Ok(ours.then(|| name.to_owned()))
 }
@@ -219,6 +220,9 @@ async fn show_role(
     if !policy::same(expected.as_deref(), deployed.as_deref()) {
         work.set_text("iam_policy_json", deployed.as_deref().map(compact).as_deref());
         work.set("retained_iam_policy_json", Value::Null);
+    }
+    if importing && let Some(document) = &deployed {
+        work.set("iam_policy_documents", strings([compact(document)]));
     }
     let retired: BTreeSet<String> = work.memory.retired_policies.iter().cloned().collect();
     let attached =

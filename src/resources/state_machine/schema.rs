@@ -2,10 +2,11 @@
 
 use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type};
 
-/// Arguments that together make the definition. They are computed too, because an import reads all of them from the one
-/// definition that AWS has, and whichever the configuration uses must then show no difference.
-pub(super) const DEFINITION_INPUTS: [&str; 5] =
-    ["steps", "definition", "comment", "query_language", "timeout_seconds"];
+/// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
+/// from the one definition and the one policy that AWS has, and whichever the configuration uses must then show no
+/// difference.
+pub(super) const DEFINITION_INPUTS: [&str; 6] =
+    ["steps", "definition", "comment", "query_language", "timeout_seconds", "iam_policy_documents"];
 
 /// The schema of the resource.
 pub(super) fn resource() -> Schema {
@@ -96,7 +97,7 @@ fn inputs() -> Vec<Attribute> {
         Attribute::new(
             "iam_policy_documents",
             strings(),
-            Optional,
+            OptionalComputed,
             "IAM policy documents (JSON) with permissions that the states need beyond those that come with `steps`.",
         ),
         Attribute::nested(

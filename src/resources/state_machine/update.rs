@@ -70,7 +70,7 @@ async fn prepare(
     let planned = Fields::of(&request.planned);
     let name = planned.text("name").into_known().or(prior.text("name").into_known()).unwrap_or_default();
     order(Config::read(&request.config), name, &super::desired::prior_role(&request.prior), &place)
-        .map_err(|diagnostics| crate::resources::values::Problems::from(diagnostics))
+        .map_err(crate::resources::values::Problems::from)
 }
 
 /// Takes over the arguments that the steps before have made true.
@@ -78,7 +78,6 @@ fn take_inputs(work: &mut Work, planned: &Fields<'_>) {
     let names = DEFINITION_INPUTS.into_iter().chain([
         "name_prefix",
         "role",
-        "iam_policy_documents",
         "logging",
         "tracing_enabled",
         "encryption",
