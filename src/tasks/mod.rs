@@ -1,9 +1,35 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod batch_submit_job;
+pub mod codebuild_batch_delete_builds;
+pub mod codebuild_batch_get_reports;
+pub mod codebuild_start_build;
+pub mod codebuild_start_build_batch;
+pub mod codebuild_stop_build;
 pub mod dynamo_put_item;
 pub mod ecs_run_task;
+pub mod emr_add_step;
+pub mod emr_cancel_step;
+pub mod emr_containers_create_virtual_cluster;
+pub mod emr_containers_delete_virtual_cluster;
+pub mod emr_containers_start_job_run;
+pub mod emr_create_cluster;
+pub mod emr_modify_instance_fleet_by_name;
+pub mod emr_modify_instance_group_by_name;
+pub mod emr_serverless_cancel_job_run;
+pub mod emr_serverless_create_application;
+pub mod emr_serverless_delete_application;
+pub mod emr_serverless_start_application;
+pub mod emr_serverless_start_job_run;
+pub mod emr_serverless_stop_application;
+pub mod emr_set_cluster_termination_protection;
+pub mod emr_terminate_cluster;
 pub mod family;
+pub mod glue_databrew_start_job_run;
+pub mod glue_start_crawler_run;
+pub mod glue_start_job_run;
 pub mod lambda_invoke;
+pub mod mediaconvert_create_job;
 pub mod sqs_send_message;
 pub mod step_functions_start_execution;
 
@@ -11,9 +37,35 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &batch_submit_job::UNIT,
+    &codebuild_batch_delete_builds::UNIT,
+    &codebuild_batch_get_reports::UNIT,
+    &codebuild_start_build::UNIT,
+    &codebuild_start_build_batch::UNIT,
+    &codebuild_stop_build::UNIT,
     &dynamo_put_item::UNIT,
     &ecs_run_task::UNIT,
+    &emr_add_step::UNIT,
+    &emr_cancel_step::UNIT,
+    &emr_containers_create_virtual_cluster::UNIT,
+    &emr_containers_delete_virtual_cluster::UNIT,
+    &emr_containers_start_job_run::UNIT,
+    &emr_create_cluster::UNIT,
+    &emr_modify_instance_fleet_by_name::UNIT,
+    &emr_modify_instance_group_by_name::UNIT,
+    &emr_serverless_cancel_job_run::UNIT,
+    &emr_serverless_create_application::UNIT,
+    &emr_serverless_delete_application::UNIT,
+    &emr_serverless_start_application::UNIT,
+    &emr_serverless_start_job_run::UNIT,
+    &emr_serverless_stop_application::UNIT,
+    &emr_set_cluster_termination_protection::UNIT,
+    &emr_terminate_cluster::UNIT,
+    &glue_databrew_start_job_run::UNIT,
+    &glue_start_crawler_run::UNIT,
+    &glue_start_job_run::UNIT,
     &lambda_invoke::UNIT,
+    &mediaconvert_create_job::UNIT,
     &sqs_send_message::UNIT,
     &step_functions_start_execution::UNIT,
 ];

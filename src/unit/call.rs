@@ -205,6 +205,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A text of a JSON argument, read as a literal or an expression.
+    pub fn classify<'t>(&self, text: &'t str) -> Text<'t> {
+        expression::classify(text, self.language())
+    }
+
     /// Sends the state's whole input under `key`, unless the argument is given.
     pub fn whole_input_unless_given<T>(&self, parameters: &mut Map<String, Value>, arg: Arg<T>, key: &str) {
         if !self.args.has(arg) {
@@ -286,6 +291,15 @@ impl<'a> Call<'a> {
             }
         };
         Statement::allow(["iam:PassRole"], [resource]).when("StringEquals", "iam:PassedToService", service)
+    }
+
+    /// What a first call of a service needs to create the service's own role: `role` stands below `service`, its principal.
+    pub fn service_linked_role(&self, service: &str, role: &str) -> Statement {
+        Statement::allow(
+            ["iam:CreateServiceLinkedRole"],
+            [self.global_arn("iam", &format!("role/aws-service-role/{service}/{role}"))],
+        )
+        .when("StringLike", "iam:AWSServiceName", service)
     }
 
     /// What Step Functions needs to manage the EventBridge rule that tells it when a job is done.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
-use crate::asl::expression::{self, Language, Text};
+use crate::asl::expression::{self, Language, Text, intrinsic};
 use crate::asl::template;
 use crate::tf::Path;
 
@@ -40,7 +40,10 @@ pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
 
 /// The parameters of a task, each argument under its ASL key, expressions in their place.
 pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
-    let raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    let mut raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    for (key, value) in call.unit.task().map_or(&[][..], |task| task.fixed) {
+        insert(&mut raw, key, written(&Kind::Json, value));
+    }
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
@@ -184,6 +187,7 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
     Ok(match (spec.form, value) {
         (Form::Same, value) => value,
         (Form::Single, value) => json!([value]),
+        (Form::Prefixed(prefix), Value::String(text)) => json!(prefixed(prefix, &text, language)),
         (Form::Pairs(name, field), Value::Object(map)) => {
             let mut pairs: Vec<_> = map.into_iter().collect();
             pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -208,6 +212,21 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         },
         (_, value) => value,
     })
+}
+
+/// A text behind a prefix, unless it has it already; an expression is joined to it by the query language's own means.
+fn prefixed(prefix: &str, text: &str, language: Language) -> String {
+    match (expression::classify(text, language), language) {
+        (Text::Literal(text), _) if text.starts_with(prefix) => text.into_owned(),
+        (Text::Literal(text), _) => format!("{prefix}{text}"),
+        (Text::Expression(text), Language::JsonPath) => {
+            format!("States.Format({}, {text})", intrinsic::quote(&format!("{prefix}{{}}")))
+        }
+        (Text::Expression(text), Language::Jsonata) => {
+            let inner = text.trim_start_matches("{%").trim_end_matches("%}").trim();
+            format!("{{% '{prefix}' & ({inner}) %}}")
+        }
+    }
 }
 
 /// Keeps a text from being read as an expression.

@@ -1,6 +1,12 @@
 //! What tasks of one service share: arguments, retriers, and how their ARNs are made.
 
+pub mod codebuild;
 pub mod dynamodb;
 pub mod ecs;
+pub mod emr;
+pub mod emr_containers;
+pub mod emr_instances;
+pub mod emr_serverless;
 pub mod lambda;
 pub mod messaging;
+pub mod revision;
