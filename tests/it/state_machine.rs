@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::emulator::Emulator;
+use crate::support::emulator::{Emulator, provider_block_at};
+use crate::support::fault::{Fault, Plan};
+use crate::support::fault_proxy::FaultProxy;
 use crate::support::terraform::Terraform;
 use crate::support::{acceptance, skip};
 
@@ -407,5 +409,60 @@ fn a_large_policy_goes_to_several() {
         assert_gone(emulator, name);
         let left = emulator.aws("iam", "list_policies", json!({ "Scope": "Local" })).expect("policies");
         assert!(!left.to_string().contains(name), "{}: {left}", emulator.name());
+    }
+}
+
+/// Every call that a create or a destroy makes goes wrong in turn, for good, before or after it took effect; the next
+/// apply or destroy must end well all the same, and nothing may be left at AWS.
+#[test]
+fn no_fault_loses_anything() {
+    if !acceptance("state_machine::no_fault_loses_anything") {
+        return;
+    }
+    let emulator = Emulator::ministack();
+    let proxy = FaultProxy::before(emulator.endpoint());
+    let name = "it-faults";
+    let provider = provider_block_at(proxy.endpoint())
+        .replace("provider \"sfntasks\" {", "provider \"sfntasks\" {\n  max_retries = 1");
+    let main = format!(
+        "{provider}\nresource \"sfntasks_state_machine\" \"it\" {{\nname = \"{name}\"\ndefinition = {PASS}\n\
+         tags = {{ team = \"a\" }}\nrole = {{ managed_policy_arns = [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"] }}\n\
+         iam_policy_documents = [jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"sqs:SendMessage\", Resource = \"*\" }}] }})]\n\
+         timeouts {{\n create = \"4s\"\n delete = \"4s\"\n }}\n}}\n"
+    );
+    let terraform = Terraform::new(&main);
+    proxy.inject([]);
+    terraform.apply();
+    let creating: Vec<String> = proxy.counts().into_keys().collect();
+    proxy.inject([]);
+    terraform.destroy();
+    let destroying: Vec<String> = proxy.counts().into_keys().collect();
+    assert!(creating.len() >= 5 && destroying.len() >= 5, "{creating:?} {destroying:?}");
+
+    let mut cases = Vec::new();
+    for fault in [Fault::FailBefore, Fault::CutAfter] {
+        cases.extend(creating.iter().map(|action| (true, fault, action)));
+        cases.extend(destroying.iter().map(|action| (false, fault, action)));
+    }
+    for (in_create, fault, action) in cases {
+        let label = format!("{fault:?} of {action}, {}", if in_create { "create" } else { "destroy" });
+        let plan = Plan { action: Some(action.clone()), after: 0, times: usize::MAX, fault };
+        if in_create {
+            proxy.inject([plan]);
+            terraform.run(&["apply", "-auto-approve"]);
+            proxy.inject([]);
+            let again = terraform.run(&["apply", "-auto-approve"]);
+            assert_eq!(again.status, 0, "{label}: {}{}", again.stdout, again.stderr);
+            let empty = terraform.plan_is_empty();
+            assert!(empty.is_ok(), "{label}: {}", empty.unwrap_err());
+            terraform.destroy();
+        } else {
+            terraform.apply();
+            proxy.inject([plan]);
+            terraform.run(&["destroy", "-auto-approve"]);
+            proxy.inject([]);
+            terraform.destroy();
+        }
+        assert_gone(emulator, name);
     }
 }

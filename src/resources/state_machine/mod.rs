@@ -19,19 +19,21 @@ mod role;
 mod schema;
 mod timeouts;
 mod update;
+mod validation;
 mod work;
 
 use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::values::Fields;
+use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
-    ApplyRequest, ApplyResponse, Context, ImportRequest, PlanRequest, PlanResponse, Resource,
+    ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
 use crate::tf::{Diagnostics, Object, Schema, Value};
 
 use desired::Place;
+use model::Config;
 use policy::Address;
 
 /// What messages call the machine.
@@ -84,7 +86,13 @@ impl Resource for StateMachine {
         let place = place_of_plan(&settings, &patience, &request).await;
         let retained_is_idle =
             update::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
-        plan::plan(&plan::Circumstances { place, retained_is_idle }, request)
+        let mut problems = Problems::default();
+        let deployed = Fields::of(&request.prior).text("json").into_known();
+        let config = Config::read(&request.config);
+        validation::online(&settings, &patience, &config, deployed.as_deref(), &mut problems).await;
+        let mut response = plan::plan(&plan::Circumstances { place, retained_is_idle }, request);
+        response.diagnostics.0.extend(problems.finish().0);
+        response
     }
 
     async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
@@ -103,6 +111,26 @@ impl Resource for StateMachine {
     async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
         let patience = patience(cx, &state, "read");
         read::read(&self.settings.get(), &patience, state, private, false).await
+    }
+
+    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+        let state = &request.source_state;
+        let arn = state.get("arn").or_else(|| state.get("id")).and_then(serde_json::Value::as_str);
+        let (Some(arn), "aws_sfn_state_machine") = (arn, request.source_type.as_str()) else {
+            return Err(Diagnostics::error(
+                "Move not supported",
+                format!(
+                    "A {} can't become a sfntasks_state_machine; an aws_sfn_state_machine can.",
+                    request.source_type
+                ),
+            ));
+        };
+        let patience = patience(cx, &Value::Null, "read");
+        let response = read::import(&self.settings.get(), &patience, arn, self.blank()).await;
+        if response.state == Value::Null || !response.diagnostics.0.is_empty() {
+            return Err(response.diagnostics);
+        }
+        Ok(response.state)
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {

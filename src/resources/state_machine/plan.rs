@@ -4,7 +4,7 @@ use crate::resources::values::{Fields, Given, Problems, path, string_map};
 use crate::tf::provider::{PlanRequest, PlanResponse};
 use crate::tf::{Object, Value};
 
-use super::definition::same_json;
+use super::definition::{diagram_of, same_json};
 use super::desired::{self, Desired, Place};
 use super::model::Config;
 use super::policy;
@@ -105,7 +105,12 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         (Given::Known(new), Given::Known(old)) if same_json(new, &old) => Given::Known(old),
         (new, _) => new.clone(),
     };
+    let diagram = match &json {
+        Given::Known(json) => diagram_of(json).map_or(Given::Absent, Given::Known),
+        Given::Absent | Given::Unknown => Given::Unknown,
+    };
     for (name, value) in [
+        ("diagram", &diagram),
         ("name", &wanted.name),
         ("type", &wanted.machine_type),
         ("arn", &wanted.arn),

@@ -13,7 +13,7 @@ use crate::tf::provider::ApplyResponse;
 use crate::tf::{Diagnostics, Object, Value};
 
 use super::create::{prefix_of_generated, rfc3339};
-use super::definition::{compact, same_json};
+use super::definition::{compact, diagram_of, same_json};
 use super::desired::{ROLE_DESCRIPTION, default_role_name};
 use super::model::{Config, RoleConfig};
 use super::options::Options;
@@ -117,7 +117,9 @@ fn show_machine(work: &mut Work, prior: &Value, machine: &DescribeStateMachineOu
     work.set_text("creation_date", Some(&rfc3339(machine.creation_date())));
     work.set_text("revision_id", machine.revision_id());
     let known = fields.text("json").into_known().filter(|json| same_json(json, machine.definition()));
-    work.set_text("json", Some(&known.unwrap_or_else(|| compact(machine.definition()))));
+    let json = known.unwrap_or_else(|| compact(machine.definition()));
+    work.set_text("json", Some(&json));
+    work.set_text("diagram", diagram_of(&json).as_deref());
     let spelled = ["logging", "tracing_enabled", "encryption"].map(|name| fields.value(name).clone());
     for (name, value) in Options::deployed(machine).show(&Config::read(prior), spelled) {
         work.set(name, value);

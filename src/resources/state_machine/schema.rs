@@ -141,6 +141,13 @@ fn inputs() -> Vec<Attribute> {
             "`RUNNING_EXECUTIONS` (default): permissions that only the old revision needed stay as long as executions \
              of it run, and the next apply after that drops them. `NONE`: they go with the update.",
         ),
+        Attribute::new(
+            "validation",
+            Type::String,
+            Optional,
+            "How the definition is checked at plan: `OFFLINE` (default) by the provider's own rules, `FULL` by Step \
+             Functions too (needs `states:ValidateStateMachineDefinition`, or warns), `OFF` not at all.",
+        ),
         Attribute::new("tags", string_map(), Optional, "Tags of the machine and of its managed role."),
     ]
 }
@@ -214,6 +221,7 @@ fn results() -> Vec<Attribute> {
     let text = |name, description| Attribute::new(name, Type::String, Mode::Computed, description);
     vec![
         text("arn", "ARN of the state machine."),
+        text("diagram", "The definition as a Mermaid `stateDiagram-v2`."),
         text("id", "The same as `arn`."),
         text("json", "The deployed definition, without whitespace."),
         text(
