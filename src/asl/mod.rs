@@ -5,5 +5,6 @@ pub mod diagram;
 pub mod evaluate;
 pub mod expression;
 pub mod fragment;
+pub mod interpolate;
 pub mod template;
 pub mod validate;
