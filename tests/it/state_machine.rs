@@ -92,6 +92,15 @@ fn life_cycle_with_a_managed_role() {
         let plan = terraform.plan_is_empty();
         assert!(plan.is_ok(), "{}: after the import:\n{}", emulator.name(), plan.unwrap_err());
 
+        let spelled =
+            r#"jsonencode({ States = { A = { End = true, Seconds = 1, Type = "Wait" } }, StartAt = "A" })"#;
+        let arguments = format!(
+            "{base}definition = \"  ${{{spelled}}}\"\ntags = {{ team = \"c\" }}\ntracing_enabled = true\n\
+             role = {{ name = \"{name}-other\", path = \"/teams/\" }}"
+        );
+        terraform.write("main.tf", &module(emulator, &arguments));
+        terraform.apply();
+
         terraform.destroy();
         assert_gone(emulator, name);
     }
@@ -465,4 +474,20 @@ fn no_fault_loses_anything() {
         }
         assert_gone(emulator, name);
     }
+}
+
+#[test]
+fn a_wrong_definition_is_told_at_plan() {
+    if !acceptance("state_machine::a_wrong_definition_is_told_at_plan") {
+        return;
+    }
+    let emulator = Emulator::moto();
+    let wrong = r#"jsonencode({ StartAt = "B", States = { A = { Type = "Pass", End = true } } })"#;
+    let terraform = Terraform::new(&module(emulator, &format!("name = \"it-wrong\"\ndefinition = {wrong}")));
+    let errors = terraform.run(&["plan", "-json"]).errors();
+    assert!(errors.iter().any(|error| error.detail.contains("\"B\"")), "{errors:?}");
+    let full = format!("name = \"it-wrong\"\ndefinition = {PASS}\nvalidation = \"FULL\"");
+    terraform.write("main.tf", &module(emulator, &full));
+    let plan = terraform.run(&["plan", "-json"]);
+    assert_eq!(plan.errors(), [], "an emulator that can't validate is no error");
 }

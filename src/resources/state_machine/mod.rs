@@ -22,6 +22,8 @@ mod update;
 mod validation;
 mod work;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use crate::aws::Patience;
@@ -148,6 +150,9 @@ impl Resource for StateMachine {
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
     Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
 }
+
+/// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
+const IDENTITY_WITHIN: Duration = Duration::from_secs(5);
 
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account
 /// isn't configured, so that the plan can show ARNs; without an answer they are known after apply.

@@ -1,5 +1,6 @@
 //! What is wrong with the definition itself: by the provider's own rules, and by AWS's if that is wanted.
 
+use aws_sdk_sfn::config::retry::RetryConfig;
 use aws_sdk_sfn::types::{StateMachineType, ValidateStateMachineDefinitionSeverity as AwsSeverity};
 use serde_json::Value as Json;
 
@@ -56,6 +57,11 @@ fn shown(pointer: &str) -> &str {
     if pointer.is_empty() { "the top level" } else { pointer }
 }
 
+/// An emulator that doesn't know the call may answer with a server error, which isn't worth many attempts.
+fn hardly_retried() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(2)
+}
+
 /// Asks Step Functions about a definition that is about to be deployed, with `validation = "FULL"`. Who may not ask, or
 /// asks an emulator that can't answer, gets a warning.
 pub(super) async fn online(
@@ -80,7 +86,9 @@ pub(super) async fn online(
             .validate_state_machine_definition()
             .definition(text)
             .r#type(StateMachineType::from(machine_type))
-            .severity(AwsSeverity::Warning);
+            .severity(AwsSeverity::Warning)
+            .customize()
+            .config_override(aws_sdk_sfn::config::Config::builder().retry_config(hardly_retried()));
         patience.once(request.send()).await
     }
     .await;
