@@ -165,7 +165,10 @@ async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanR
     let region = settings.region().await;
     let identity = match settings.offline_identity().await {
         Some(identity) => Some(identity),
-        None if region.is_some() => patience.once(settings.clients.caller_identity()).await.ok().cloned(),
+        None if region.is_some() => {
+            let asked = patience.once(settings.clients.caller_identity());
+            tokio::time::timeout(IDENTITY_WITHIN, asked).await.ok().and_then(Result::ok).cloned()
+        }
         None => None,
     };
     Place { region, identity, default_tags }
