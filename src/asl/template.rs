@@ -35,10 +35,7 @@ pub fn place(
     value: &Value,
     language: Language,
 ) -> Result<(), TemplateError> {
-    match render(value, language)? {
-        Rendered::Plain(value) => target.insert(key.to_owned(), value),
-        Rendered::Expression(text) => target.insert(format!("{key}.$"), Value::String(text)),
-    };
+    render(value, language)?.put(target, key);
     Ok(())
 }
 
@@ -65,6 +62,16 @@ pub enum Rendered {
     Plain(Value),
     /// A JSONPath or an intrinsic function: stands under the key with `.$`.
     Expression(String),
+}
+
+impl Rendered {
+    /// Puts it into an object under `key`, or under the key with `.$` behind it.
+    pub fn put(self, target: &mut Map<String, Value>, key: &str) {
+        match self {
+            Self::Plain(value) => target.insert(key.to_owned(), value),
+            Self::Expression(text) => target.insert(format!("{key}.$"), Value::String(text)),
+        };
+    }
 }
 
 /// Renders one value. JSONata expressions stay strings, so only JSONPath gives [`Rendered::Expression`].

@@ -1,7 +1,17 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod batch_submit_job;
 pub mod bedrock_create_model_customization_job;
 pub mod bedrock_invoke_model;
+pub mod call_api_gateway_http_api_endpoint;
+pub mod call_api_gateway_rest_api_endpoint;
+pub mod call_aws_service;
+pub mod call_aws_service_cross_region;
+pub mod codebuild_batch_delete_builds;
+pub mod codebuild_batch_get_reports;
+pub mod codebuild_start_build;
+pub mod codebuild_start_build_batch;
+pub mod codebuild_stop_build;
 pub mod dynamo_put_item;
 pub mod ecs_run_task;
 pub mod eks_call;
@@ -12,8 +22,31 @@ pub mod eks_delete_cluster;
 pub mod eks_delete_fargate_profile;
 pub mod eks_delete_nodegroup;
 pub mod eks_run_job;
+pub mod emr_add_step;
+pub mod emr_cancel_step;
+pub mod emr_containers_create_virtual_cluster;
+pub mod emr_containers_delete_virtual_cluster;
+pub mod emr_containers_start_job_run;
+pub mod emr_create_cluster;
+pub mod emr_modify_instance_fleet_by_name;
+pub mod emr_modify_instance_group_by_name;
+pub mod emr_serverless_cancel_job_run;
+pub mod emr_serverless_create_application;
+pub mod emr_serverless_delete_application;
+pub mod emr_serverless_start_application;
+pub mod emr_serverless_start_job_run;
+pub mod emr_serverless_stop_application;
+pub mod emr_set_cluster_termination_protection;
+pub mod emr_terminate_cluster;
+pub mod eventbridge_put_events;
+pub mod eventbridge_scheduler_create_schedule;
 pub mod family;
+pub mod glue_databrew_start_job_run;
+pub mod glue_start_crawler_run;
+pub mod glue_start_job_run;
+pub mod http_invoke;
 pub mod lambda_invoke;
+pub mod mediaconvert_create_job;
 pub mod sagemaker_create_endpoint;
 pub mod sagemaker_create_endpoint_config;
 pub mod sagemaker_create_hyper_parameter_tuning_job;
@@ -30,8 +63,18 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &batch_submit_job::UNIT,
     &bedrock_create_model_customization_job::UNIT,
     &bedrock_invoke_model::UNIT,
+    &call_api_gateway_http_api_endpoint::UNIT,
+    &call_api_gateway_rest_api_endpoint::UNIT,
+    &call_aws_service::UNIT,
+    &call_aws_service_cross_region::UNIT,
+    &codebuild_batch_delete_builds::UNIT,
+    &codebuild_batch_get_reports::UNIT,
+    &codebuild_start_build::UNIT,
+    &codebuild_start_build_batch::UNIT,
+    &codebuild_stop_build::UNIT,
     &dynamo_put_item::UNIT,
     &ecs_run_task::UNIT,
     &eks_call::UNIT,
@@ -42,7 +85,30 @@ pub const ALL: &[&Unit] = &[
     &eks_delete_fargate_profile::UNIT,
     &eks_delete_nodegroup::UNIT,
     &eks_run_job::UNIT,
+    &emr_add_step::UNIT,
+    &emr_cancel_step::UNIT,
+    &emr_containers_create_virtual_cluster::UNIT,
+    &emr_containers_delete_virtual_cluster::UNIT,
+    &emr_containers_start_job_run::UNIT,
+    &emr_create_cluster::UNIT,
+    &emr_modify_instance_fleet_by_name::UNIT,
+    &emr_modify_instance_group_by_name::UNIT,
+    &emr_serverless_cancel_job_run::UNIT,
+    &emr_serverless_create_application::UNIT,
+    &emr_serverless_delete_application::UNIT,
+    &emr_serverless_start_application::UNIT,
+    &emr_serverless_start_job_run::UNIT,
+    &emr_serverless_stop_application::UNIT,
+    &emr_set_cluster_termination_protection::UNIT,
+    &emr_terminate_cluster::UNIT,
+    &eventbridge_put_events::UNIT,
+    &eventbridge_scheduler_create_schedule::UNIT,
+    &glue_databrew_start_job_run::UNIT,
+    &glue_start_crawler_run::UNIT,
+    &glue_start_job_run::UNIT,
+    &http_invoke::UNIT,
     &lambda_invoke::UNIT,
+    &mediaconvert_create_job::UNIT,
     &sagemaker_create_endpoint::UNIT,
     &sagemaker_create_endpoint_config::UNIT,
     &sagemaker_create_hyper_parameter_tuning_job::UNIT,

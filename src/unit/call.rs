@@ -180,6 +180,14 @@ impl<'a> Call<'a> {
         render::parameters(self)
     }
 
+    /// The parameters that these arguments of the unit render.
+    ///
+    /// # Errors
+    /// What can't be rendered, on its argument.
+    pub fn parameters_of(&self, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+        render::parameters_of(self, specs)
+    }
+
     /// The parameters that some arguments of the nested object `name` render.
     ///
     /// # Errors
@@ -203,6 +211,11 @@ impl<'a> Call<'a> {
             Ok(template::Rendered::Expression(text)) => Ok(Value::String(text)),
             Err(error) => Err(Problem::at(Path::root(name).join(&error.path), error.message).into()),
         }
+    }
+
+    /// A text of a JSON argument, read as a literal or an expression.
+    pub fn classify<'t>(&self, text: &'t str) -> Text<'t> {
+        expression::classify(text, self.language())
     }
 
     /// Sends the state's whole input under `key`, unless the argument is given.
@@ -232,6 +245,27 @@ impl<'a> Call<'a> {
             Some(Text::Literal(text)) => vec![arn(&text)],
             Some(Text::Expression(text)) => self.narrowed(arg.spec.name, text, wildcard),
             None => vec![wildcard()],
+        }
+    }
+
+    /// One part of an ARN that several arguments make up: the literal, `absent` when there is none, `*` for an expression.
+    pub fn part(&self, arg: Arg<Words>, absent: &str) -> String {
+        match self.get(arg) {
+            None => absent.to_owned(),
+            Some(Text::Literal(text)) => text.into_owned(),
+            Some(Text::Expression(_)) => "*".to_owned(),
+        }
+    }
+
+    /// As [`Call::target`], for an ARN that several arguments make up; see [`Call::part`].
+    pub fn target_of(&self, args: &[Arg<Words>], arn: String) -> Vec<String> {
+        let dynamic = args.iter().find_map(|arg| match self.get(*arg) {
+            Some(Text::Expression(text)) => Some((arg.spec.name, text)),
+            _ => None,
+        });
+        match dynamic {
+            Some((argument, text)) => self.narrowed(argument, text, || arn),
+            None => vec![arn],
         }
     }
 
@@ -272,6 +306,28 @@ impl<'a> Call<'a> {
         resources
     }
 
+    /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
+    /// literal in the argument, or `wildcard`, with a warning that names it; nothing when the argument is absent.
+    ///
+    /// `iam_resources` names targets, so it does not count here.
+    pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
+        match self.get(arg) {
+            None => Vec::new(),
+            Some(Text::Literal(text)) => vec![text.into_owned()],
+            Some(Text::Expression(text)) => {
+                let wildcard = wildcard();
+                self.warn(
+                    arg.spec.name,
+                    format!(
+                        "This is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. \
+                         Give it literally to narrow it."
+                    ),
+                );
+                vec![wildcard]
+            }
+        }
+    }
+
     /// The resources that the user gave, if so.
     pub fn iam_resources(&self) -> Option<Vec<String>> {
         let resources = self.get(common::IAM_RESOURCES)?;
@@ -301,6 +357,15 @@ impl<'a> Call<'a> {
             }
         };
         Statement::allow(["iam:PassRole"], [resource]).when("StringEquals", "iam:PassedToService", service)
+    }
+
+    /// What a first call of a service needs to create the service's own role: `role` stands below `service`, its principal.
+    pub fn service_linked_role(&self, service: &str, role: &str) -> Statement {
+        Statement::allow(
+            ["iam:CreateServiceLinkedRole"],
+            [self.global_arn("iam", &format!("role/aws-service-role/{service}/{role}"))],
+        )
+        .when("StringLike", "iam:AWSServiceName", service)
     }
 
     /// What Step Functions needs to manage the EventBridge rule that tells it when a job is done.

@@ -77,6 +77,8 @@ pub struct Task {
     pub token_argument: &'static str,
     /// What the state's role may do: every statement stands next to the call that it serves.
     pub iam: fn(&Call) -> Vec<Statement>,
+    /// Parameters that every call has, each with its keys, joined by dots, and its value: JSON, or else a text.
+    pub fixed: &'static [(&'static str, &'static str)],
     /// Changes the parameters that the arguments rendered, where descriptors don't reach.
     pub parameters: fn(&Call, &mut Map<String, Value>) -> Result<(), Problems>,
     /// Replaces `Resource`; `None` keeps the API's.
@@ -86,7 +88,11 @@ pub struct Task {
     /// Retriers that come before the user's.
     pub retry: fn(&Call) -> Vec<Value>,
     /// Results beside the three of every unit, in the order of [`Unit::results`]; `None` is null.
-    pub more: fn(&Call) -> Vec<Option<String>>,
+    pub more: fn(&Call) -> Result<Vec<Option<String>>, Problems>,
+    /// The statements that the user adds to the policy; `additional_iam_statements`, if nothing else is said.
+    pub additional: fn(&Call) -> Result<Vec<Statement>, Problems>,
+    /// Renders a state of another type in place of the Task, where the arguments ask for one.
+    pub instead: fn(&Call) -> Result<Option<Rendered>, Problems>,
 }
 
 /// The API of a task, as its `Resource` names it.
@@ -264,11 +270,14 @@ impl Task {
         default_pattern: Pattern::RequestResponse,
         token_argument: "",
         iam: |_| Vec::new(),
+        fixed: &[],
         parameters: |_, _| Ok(()),
         resource: |_| None,
         template: |_| Ok(None),
         retry: |_| Vec::new(),
-        more: |_| Vec::new(),
+        more: |_| Ok(Vec::new()),
+        additional: common::additional_statements,
+        instead: |_| Ok(None),
     };
 }
 

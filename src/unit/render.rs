@@ -4,12 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
-use crate::asl::expression::{self, Language, Text};
+use crate::asl::expression::{self, Language, Text, intrinsic};
 use crate::asl::template;
 use crate::tf::Path;
 
 /// Renders a Task state with its policy and fragment.
 pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
+    if let Some(rendered) = (task.instead)(call)? {
+        return Ok(rendered);
+    }
     let template = match (task.template)(call)? {
         Some(replaced) => replaced,
         None => {
@@ -30,17 +33,27 @@ pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
             call.pattern.suffix()
         )
     });
-    let statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
+    let mut statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
         // The role that is assumed has the service's permissions; the machine's own role only assumes it.
         Some(role) => vec![common::assume_role(call, role)],
         None => (task.iam)(call),
     };
-    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call))
+    statements.extend((task.additional)(call)?);
+    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call)?)
 }
 
 /// The parameters of a task, each argument under its ASL key, expressions in their place.
 pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
-    let raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    let mut raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    for (key, value) in call.unit.task().map_or(&[][..], |task| task.fixed) {
+        insert(&mut raw, key, written(&Kind::Json, value));
+    }
+    template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
+}
+
+/// As [`parameters`], for some of the arguments.
+pub fn parameters_of(call: &Call, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+    let raw = object(specs, call.args.values(), call.language(), &Path::default())?;
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
@@ -192,6 +205,7 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
     Ok(match (spec.form, value) {
         (Form::Same, value) => value,
         (Form::Single, value) => json!([value]),
+        (Form::Prefixed(prefix), Value::String(text)) => json!(prefixed(prefix, &text, language)),
         // A path to many elements can't be taken apart, so what it selects must be in the API's shape already.
         (Form::Each(_), Value::Array(items)) if template::selects_many(&items, language) => {
             Value::Array(items)
@@ -223,6 +237,21 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         },
         (_, value) => value,
     })
+}
+
+/// A text behind a prefix, unless it has it already; an expression is joined to it by the query language's own means.
+fn prefixed(prefix: &str, text: &str, language: Language) -> String {
+    match (expression::classify(text, language), language) {
+        (Text::Literal(text), _) if text.starts_with(prefix) => text.into_owned(),
+        (Text::Literal(text), _) => format!("{prefix}{text}"),
+        (Text::Expression(text), Language::JsonPath) => {
+            format!("States.Format({}, {text})", intrinsic::quote(&format!("{prefix}{{}}")))
+        }
+        (Text::Expression(text), Language::Jsonata) => {
+            let inner = text.trim_start_matches("{%").trim_end_matches("%}").trim();
+            format!("{{% '{prefix}' & ({inner}) %}}")
+        }
+    }
 }
 
 /// Keeps a text from being read as an expression.

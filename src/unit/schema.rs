@@ -80,6 +80,9 @@ pub fn description(spec: &Spec) -> String {
         }
         _ => {}
     }
+    for rule in spec.rules {
+        text.push_str(&format!(" {}", rule.sentence()));
+    }
     if let Some((language, _)) = spec.only {
         text.push_str(&format!(" {} only.", language.name()));
     }
