@@ -33,7 +33,7 @@ pub const ENVIRONMENT_VARIABLES_OVERRIDE: Arg<ObjectMap> = object_map(
      by their `type`.",
     &Kind::Object(&[VARIABLE_TYPE.spec, VARIABLE_VALUE.spec]),
 )
-.form(Form::Pairs("Name", ""))
+.form(Form::Pairs("Name", "Value"))
 .asl("EnvironmentVariablesOverride");
 const VARIABLE_TYPE: Arg<Str> = one_of(
     "type",
