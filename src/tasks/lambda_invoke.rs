@@ -90,12 +90,7 @@ fn check(call: &Call, problems: &mut Problems) {
                 format!("A function that is the state's resource knows no {}.", call.pattern.name()),
             );
         }
-        if let Some(Text::Expression(text)) = call.get(FUNCTION_ARN) {
-            problems.error(
-                "function_arn",
-                format!("With `payload_response_only` the ARN is the state's resource, which is fixed: the expression {text:?} can't stand there."),
-            );
-        }
+        lambda::check_fixed(call, FUNCTION_ARN, problems);
     }
     if let (Some(arn), Some(qualifier)) = (call.literal(FUNCTION_ARN), call.literal(QUALIFIER))
         && let Some(named) = qualifier_of(&arn)

@@ -59,6 +59,10 @@ pub enum Form {
     Single,
     /// A text with this in front of it; an expression is joined to it when it runs.
     Prefixed(&'static str),
+    /// Each element of a list as an object with this one key.
+    Each(&'static str),
+    /// The fields of an object beside those of the object that it stands in.
+    Spread,
     /// Some other way: the literal value in, the API's value out, or a sentence that says why not.
     With(fn(&Value) -> Result<Value, String>),
 }

@@ -180,6 +180,14 @@ impl<'a> Call<'a> {
         render::parameters(self)
     }
 
+    /// The parameters that these arguments of the unit render.
+    ///
+    /// # Errors
+    /// What can't be rendered, on its argument.
+    pub fn parameters_of(&self, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+        render::parameters_of(self, specs)
+    }
+
     /// The parameters that some arguments of the nested object `name` render.
     ///
     /// # Errors
@@ -240,6 +248,27 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// One part of an ARN that several arguments make up: the literal, `absent` when there is none, `*` for an expression.
+    pub fn part(&self, arg: Arg<Words>, absent: &str) -> String {
+        match self.get(arg) {
+            None => absent.to_owned(),
+            Some(Text::Literal(text)) => text.into_owned(),
+            Some(Text::Expression(_)) => "*".to_owned(),
+        }
+    }
+
+    /// As [`Call::target`], for an ARN that several arguments make up; see [`Call::part`].
+    pub fn target_of(&self, args: &[Arg<Words>], arn: String) -> Vec<String> {
+        let dynamic = args.iter().find_map(|arg| match self.get(*arg) {
+            Some(Text::Expression(text)) => Some((arg.spec.name, text)),
+            _ => None,
+        });
+        match dynamic {
+            Some((argument, text)) => self.narrowed(argument, text, || arn),
+            None => vec![arn],
+        }
+    }
+
     /// The resources for a target that only the execution knows: those of `iam_resources`, or the wildcard with a
     /// warning.
     pub fn narrowed(
@@ -252,14 +281,51 @@ impl<'a> Call<'a> {
             return resources;
         }
         let wildcard = wildcard();
-        self.warn(
-            argument,
-            format!(
-                "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
-                 {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
-            ),
-        );
+        self.warn(argument, widened(expression, &wildcard));
         vec![wildcard]
+    }
+
+    /// As [`Call::narrowed`], for one of several types of resources that a task touches: of `iam_resources` it takes
+    /// those of the wildcard's own service and type.
+    pub fn narrowed_by_type(&self, argument: &str, expression: &str, wildcard: &str) -> Vec<String> {
+        let kind = |arn: &str| {
+            let arn = Arn::parse(arn)?;
+            let kind = arn.resource.split(['/', ':']).next().unwrap_or_default();
+            Some((arn.service.to_owned(), kind.to_owned()))
+        };
+        let fits = |resource: &String| match (kind(resource), kind(wildcard)) {
+            (Some(given), Some(sought)) => given.0 == sought.0 && (given.1 == sought.1 || sought.1 == "*"),
+            _ => false,
+        };
+        let mut resources = self.iam_resources().unwrap_or_default();
+        resources.retain(fits);
+        if resources.is_empty() {
+            self.warn(argument, widened(expression, wildcard));
+            resources.push(wildcard.to_owned());
+        }
+        resources
+    }
+
+    /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
+    /// literal in the argument, or `wildcard`, with a warning that names it; nothing when the argument is absent.
+    ///
+    /// `iam_resources` names targets, so it does not count here.
+    pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
+        match self.get(arg) {
+            None => Vec::new(),
+            Some(Text::Literal(text)) => vec![text.into_owned()],
+            Some(Text::Expression(text)) => {
+                let wildcard = wildcard();
+                self.warn(
+                    arg.spec.name,
+                    format!(
+                        "This is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. \
+                         Give it literally to narrow it."
+                    ),
+                );
+                vec![wildcard]
+            }
+        }
     }
 
     /// The resources that the user gave, if so.
@@ -311,6 +377,14 @@ impl<'a> Call<'a> {
             [self.arn("events", &format!("rule/{rule}"))],
         )
     }
+}
+
+/// The warning about a target that only the execution knows.
+fn widened(expression: &str, wildcard: &str) -> String {
+    format!(
+        "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
+         {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
+    )
 }
 
 /// The literal text, if it is one.

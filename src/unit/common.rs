@@ -89,7 +89,8 @@ pub const IAM_RESOURCES: Arg<arg::TextList> = list(
     "Resources of the task's own IAM statement, for a target that is an expression. Without it the narrowest wildcard of that \
      resource type is used, with a warning.",
 )
-.of(&Kind::Plain(Format::Arn(&[])));
+.length(1, usize::MAX)
+.of(&Kind::Plain(Format::With(resource)));
 /// More statements.
 pub const ADDITIONAL_IAM_STATEMENTS: Arg<arg::ObjectList> =
     object_list("additional_iam_statements", "Further statements for the policy.", STATEMENT_KIND);
@@ -204,17 +205,19 @@ pub const OUTPUTS: &[Spec] = &[OUTPUT.spec];
 pub const ERRORS: &[Spec] = &[RETRY.spec, CATCH.spec];
 /// `Next`.
 pub const JUMP: &[Spec] = &[NEXT.spec];
-/// Timeouts, credentials, permissions and the pattern: what only tasks have.
-pub const CALL: &[Spec] = &[
-    INTEGRATION_PATTERN.spec,
-    TIMEOUT_SECONDS.spec,
-    HEARTBEAT_SECONDS.spec,
-    CREDENTIALS_ROLE_ARN.spec,
-    IAM_RESOURCES.spec,
-    ADDITIONAL_IAM_STATEMENTS.spec,
-];
+/// Timeouts, credentials and the pattern: what only tasks have.
+pub const CALL: &[Spec] =
+    &[INTEGRATION_PATTERN.spec, TIMEOUT_SECONDS.spec, HEARTBEAT_SECONDS.spec, CREDENTIALS_ROLE_ARN.spec];
+/// The resources of the task's own statement.
+pub const SCOPE: &[Spec] = &[IAM_RESOURCES.spec];
+/// Further permissions.
+pub const PERMISSIONS: &[Spec] = &[ADDITIONAL_IAM_STATEMENTS.spec];
 /// Everything that a task has beside its own arguments.
-pub const TASK: &[&[Spec]] = &[NAMING, CALL, IN_OUT, RESULT, SELECTOR, VARIABLES, OUTPUTS, ERRORS, JUMP];
+pub const TASK: &[&[Spec]] =
+    &[NAMING, CALL, SCOPE, PERMISSIONS, IN_OUT, RESULT, SELECTOR, VARIABLES, OUTPUTS, ERRORS, JUMP];
+/// The same for a task with an `iam_resources` of its own.
+pub const UNSCOPED_TASK: &[&[Spec]] =
+    &[NAMING, CALL, PERMISSIONS, IN_OUT, RESULT, SELECTOR, VARIABLES, OUTPUTS, ERRORS, JUMP];
 
 fn action(text: &str) -> Result<(), String> {
     statement::check_action(text)
@@ -514,7 +517,7 @@ pub fn task_state(
     resource: &str,
     parameters: Option<Value>,
     default_retry: Vec<Value>,
-    mut policy: Vec<Statement>,
+    policy: Vec<Statement>,
     more: Vec<Option<String>>,
 ) -> Result<Rendered, Problems> {
     let mut state = head(call, "Task");
@@ -550,7 +553,6 @@ pub fn task_state(
         )?;
         state.insert("Credentials".to_owned(), Value::Object(credentials));
     }
-    policy.extend(additional_statements(call)?);
     finish(call, state, default_retry, policy, more)
 }
 

@@ -88,7 +88,11 @@ pub struct Task {
     /// Retriers that come before the user's.
     pub retry: fn(&Call) -> Vec<Value>,
     /// Results beside the three of every unit, in the order of [`Unit::results`]; `None` is null.
-    pub more: fn(&Call) -> Vec<Option<String>>,
+    pub more: fn(&Call) -> Result<Vec<Option<String>>, Problems>,
+    /// The statements that the user adds to the policy; `additional_iam_statements`, if nothing else is said.
+    pub additional: fn(&Call) -> Result<Vec<Statement>, Problems>,
+    /// Renders a state of another type in place of the Task, where the arguments ask for one.
+    pub instead: fn(&Call) -> Result<Option<Rendered>, Problems>,
 }
 
 /// The API of a task, as its `Resource` names it.
@@ -271,7 +275,9 @@ impl Task {
         resource: |_| None,
         template: |_| Ok(None),
         retry: |_| Vec::new(),
-        more: |_| Vec::new(),
+        more: |_| Ok(Vec::new()),
+        additional: common::additional_statements,
+        instead: |_| Ok(None),
     };
 }
 

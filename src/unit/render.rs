@@ -10,6 +10,9 @@ use crate::tf::Path;
 
 /// Renders a Task state with its policy and fragment.
 pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
+    if let Some(rendered) = (task.instead)(call)? {
+        return Ok(rendered);
+    }
     let template = match (task.template)(call)? {
         Some(replaced) => replaced,
         None => {
@@ -30,12 +33,13 @@ pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
             call.pattern.suffix()
         )
     });
-    let statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
+    let mut statements = match call.get(common::CREDENTIALS_ROLE_ARN) {
         // The role that is assumed has the service's permissions; the machine's own role only assumes it.
         Some(role) => vec![common::assume_role(call, role)],
         None => (task.iam)(call),
     };
-    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call))
+    statements.extend((task.additional)(call)?);
+    common::task_state(call, &resource, template, (task.retry)(call), statements, (task.more)(call)?)
 }
 
 /// The parameters of a task, each argument under its ASL key, expressions in their place.
@@ -44,6 +48,12 @@ pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
     for (key, value) in call.unit.task().map_or(&[][..], |task| task.fixed) {
         insert(&mut raw, key, written(&Kind::Json, value));
     }
+    template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
+}
+
+/// As [`parameters`], for some of the arguments.
+pub fn parameters_of(call: &Call, specs: &[Spec]) -> Result<Map<String, Value>, Problems> {
+    let raw = object(specs, call.args.values(), call.language(), &Path::default())?;
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
@@ -70,7 +80,10 @@ fn object(
     let mut target = Map::new();
     let mut problems = Problems::default();
     for spec in specs {
-        let Some(key) = spec.asl else { continue };
+        let spread = matches!(spec.form, Form::Spread);
+        if spec.asl.is_none() && !spread {
+            continue;
+        }
         let assumed;
         let given = match values.get(spec.name).filter(|value| !value.is_null()) {
             Some(value) => value,
@@ -86,7 +99,12 @@ fn object(
         match value(spec, &spec.kind, given, language, &path).and_then(|value| {
             Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)
         }) {
-            Ok(value) => insert(&mut target, key, value),
+            Ok(Value::Object(fields)) if spread => target.extend(fields),
+            Ok(value) => {
+                if let Some(key) = spec.asl {
+                    insert(&mut target, key, value);
+                }
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -188,6 +206,13 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         (Form::Same, value) => value,
         (Form::Single, value) => json!([value]),
         (Form::Prefixed(prefix), Value::String(text)) => json!(prefixed(prefix, &text, language)),
+        // A path to many elements can't be taken apart, so what it selects must be in the API's shape already.
+        (Form::Each(_), Value::Array(items)) if template::selects_many(&items, language) => {
+            Value::Array(items)
+        }
+        (Form::Each(key), Value::Array(items)) => {
+            items.into_iter().map(|item| json!({ key: item })).collect()
+        }
         (Form::Pairs(name, field), Value::Object(map)) => {
             let mut pairs: Vec<_> = map.into_iter().collect();
             pairs.sort_by(|(a, _), (b, _)| a.cmp(b));

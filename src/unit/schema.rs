@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Unit;
 use super::arg::{Kind, Spec};
+use super::format::Format;
 use crate::tf::{Attribute, AttributeType, Block, Mode, Nesting, Schema, Type};
 
 /// The attributes that every unit computes: name and description.
@@ -61,6 +62,10 @@ pub fn description(spec: &Spec) -> String {
     if let Kind::OneOf(names) = spec.kind {
         let listed: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
         text.push_str(&format!(" One of {}.", listed.join(", ")));
+    }
+    if let Kind::Text(Format::OneOf(names)) = spec.kind {
+        let listed: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!(" One of {}, or an expression.", listed.join(", ")));
     }
     match spec.kind {
         Kind::Integer(least, most) => text.push_str(&bounds(

@@ -1,8 +1,11 @@
 //! What tasks of one service share: arguments, retriers, and how their ARNs are made.
 
+pub mod api_gateway;
+pub mod aws_sdk;
 pub mod codebuild;
 pub mod dynamodb;
 pub mod ecs;
+pub mod eks;
 pub mod emr;
 pub mod emr_containers;
 pub mod emr_instances;
@@ -10,3 +13,7 @@ pub mod emr_serverless;
 pub mod lambda;
 pub mod messaging;
 pub mod revision;
+pub mod s3;
+pub mod sagemaker;
+pub mod sagemaker_data;
+pub mod sagemaker_variant;
