@@ -1,5 +1,9 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod athena_get_query_execution;
+pub mod athena_get_query_results;
+pub mod athena_start_query_execution;
+pub mod athena_stop_query_execution;
 pub mod call_api_gateway_http_api_endpoint;
 pub mod call_api_gateway_rest_api_endpoint;
 pub mod call_aws_service;
@@ -18,6 +22,10 @@ use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &athena_get_query_execution::UNIT,
+    &athena_get_query_results::UNIT,
+    &athena_start_query_execution::UNIT,
+    &athena_stop_query_execution::UNIT,
     &call_api_gateway_http_api_endpoint::UNIT,
     &call_api_gateway_rest_api_endpoint::UNIT,
     &call_aws_service::UNIT,
