@@ -1,7 +1,7 @@
 //! `sfntasks_call_aws_service_cross_region`.
 
 use crate::iam::{Policy, arn};
-use crate::tasks::family::{aws_sdk, lambda};
+use crate::tasks::family::{aws_sdk, fixed_resource, lambda};
 use crate::unit::arg::{Json, Str, Words};
 use crate::unit::common;
 use crate::unit::format::Format;
@@ -91,7 +91,7 @@ fn region(name: &str) -> Result<(), String> {
 fn check(call: &Call, problems: &mut Problems) {
     aws_sdk::check(call, problems);
     if call.pattern == Pattern::RequestResponse {
-        lambda::check_fixed(call, FUNCTION_ARN, problems);
+        fixed_resource(call, FUNCTION_ARN, problems);
     }
 }
 

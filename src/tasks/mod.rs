@@ -8,14 +8,19 @@ pub mod call_api_gateway_http_api_endpoint;
 pub mod call_api_gateway_rest_api_endpoint;
 pub mod call_aws_service;
 pub mod call_aws_service_cross_region;
+pub mod dynamo_delete_item;
+pub mod dynamo_get_item;
 pub mod dynamo_put_item;
+pub mod dynamo_update_item;
 pub mod ecs_run_task;
 pub mod eventbridge_put_events;
 pub mod eventbridge_scheduler_create_schedule;
 pub mod family;
 pub mod http_invoke;
 pub mod lambda_invoke;
+pub mod sns_publish;
 pub mod sqs_send_message;
+pub mod step_functions_invoke_activity;
 pub mod step_functions_start_execution;
 
 use crate::unit::Unit;
@@ -30,12 +35,17 @@ pub const ALL: &[&Unit] = &[
     &call_api_gateway_rest_api_endpoint::UNIT,
     &call_aws_service::UNIT,
     &call_aws_service_cross_region::UNIT,
+    &dynamo_delete_item::UNIT,
+    &dynamo_get_item::UNIT,
     &dynamo_put_item::UNIT,
+    &dynamo_update_item::UNIT,
     &ecs_run_task::UNIT,
     &eventbridge_put_events::UNIT,
     &eventbridge_scheduler_create_schedule::UNIT,
     &http_invoke::UNIT,
     &lambda_invoke::UNIT,
+    &sns_publish::UNIT,
     &sqs_send_message::UNIT,
+    &step_functions_invoke_activity::UNIT,
     &step_functions_start_execution::UNIT,
 ];

@@ -7,3 +7,16 @@ pub mod dynamodb;
 pub mod ecs;
 pub mod lambda;
 pub mod messaging;
+
+use crate::unit::arg::Words;
+use crate::unit::prelude::*;
+
+/// Refuses an expression for the ARN that is the state's resource.
+pub fn fixed_resource(call: &Call, arn: Arg<Words>, problems: &mut Problems) {
+    if let Some(Text::Expression(text)) = call.get(arn) {
+        problems.error(
+            arn.spec.name,
+            format!("This is the state's resource, which is fixed: the expression {text:?} can't stand there. Give the ARN."),
+        );
+    }
+}
