@@ -114,13 +114,17 @@ fn list(items: &[Value], language: Language) -> Result<Rendered, TemplateError> 
 
 /// A list of one expression that selects many values is those values, not a list that holds a list.
 fn whole_list(items: &[Value], language: Language) -> Result<Option<Rendered>, TemplateError> {
-    let [Value::String(only)] = items else { return Ok(None) };
-    let Text::Expression(text) = expression::classify(only, language) else { return Ok(None) };
-    let selects_many = match language {
+    if selects_many(items, language) { render(&items[0], language).map(Some) } else { Ok(None) }
+}
+
+/// Whether a list is one expression that selects many values (`[*]`, or `[]` in JSONata).
+pub fn selects_many(items: &[Value], language: Language) -> bool {
+    let [Value::String(only)] = items else { return false };
+    let Text::Expression(text) = expression::classify(only, language) else { return false };
+    match language {
         Language::JsonPath => text.ends_with("[*]"),
         Language::Jsonata => text.trim_end_matches("%}").trim_end().ends_with("[]"),
-    };
-    if selects_many { render(&items[0], language).map(Some) } else { Ok(None) }
+    }
 }
 
 /// `States.Array(…)` of a list in which an expression stands.

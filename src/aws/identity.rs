@@ -33,33 +33,3 @@ impl Clients {
             .await
     }
 }
-
-/// The partition that a region belongs to, by its prefix.
-///
-/// Source: AWS SDK partition metadata (`partitions.json`, `regionRegex`).
-pub fn partition_of_region(region: &str) -> &'static str {
-    const PREFIXES: [(&str, &str); 7] = [
-        ("cn-", "aws-cn"),
-        ("us-gov-", "aws-us-gov"),
-        ("us-isob-", "aws-iso-b"),
-        ("us-isof-", "aws-iso-f"),
-        ("us-iso-", "aws-iso"),
-        ("eu-isoe-", "aws-iso-e"),
-        ("eusc-", "aws-eusc"),
-    ];
-    PREFIXES.iter().find(|(prefix, _)| region.starts_with(prefix)).map_or("aws", |(_, partition)| partition)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::partition_of_region;
-
-    #[test]
-    fn knows_the_partitions() {
-        assert_eq!(partition_of_region("eu-west-1"), "aws");
-        assert_eq!(partition_of_region("cn-north-1"), "aws-cn");
-        assert_eq!(partition_of_region("us-gov-west-1"), "aws-us-gov");
-        assert_eq!(partition_of_region("us-isob-east-1"), "aws-iso-b");
-        assert_eq!(partition_of_region("eusc-de-east-1"), "aws-eusc");
-    }
-}

@@ -12,5 +12,5 @@ mod wait;
 pub use clients::Clients;
 pub use config::{AssumeRole, ClientConfig, Endpoints, StaticKeys};
 pub use error::{Failure, Kind};
-pub use identity::{Identity, partition_of_region};
+pub use identity::Identity;
 pub use wait::{Patience, Retry};

@@ -54,18 +54,38 @@ pub fn watch_signals(stop: &CancellationToken, debug: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// The process that started this one.
+#[cfg(unix)]
+pub struct Parent(Option<rustix::process::Pid>);
+/// Windows doesn't tell.
+#[cfg(not(unix))]
+pub struct Parent;
+
+impl Parent {
+    /// Who it is now.
+    pub fn current() -> Self {
+        #[cfg(unix)]
+        return Self(rustix::process::getppid());
+        #[cfg(not(unix))]
+        return Self;
+    }
+}
+
 /// Stops when Terraform is gone without a word: killed, or crashed.
-pub fn watch_terraform(stop: &CancellationToken, open: watch::Receiver<usize>) {
+///
+/// `parent` is from before the handshake: Terraform may be gone as soon as it has the line.
+pub fn watch_terraform(stop: &CancellationToken, parent: Parent, open: watch::Receiver<usize>) {
     #[cfg(unix)]
-    tokio::spawn(stop_without_parent(stop.clone()));
-    tokio::spawn(stop_without_connection(stop.clone(), open));
+    tokio::spawn(stop_without_parent(stop.clone(), parent));
+    #[cfg(not(unix))]
+    let Parent = parent;
+    tokio::spawn(stop_without_connection(stop.clone(), open, (FIRST_CONNECTION, RECONNECTION)));
 }
 
 /// An orphan gets another parent. (The kernel's own signal for this is tied to the thread that started the process,
 /// which Go ends as it likes.)
 #[cfg(unix)]
-async fn stop_without_parent(stop: CancellationToken) {
-    let parent = rustix::process::getppid();
+async fn stop_without_parent(stop: CancellationToken, Parent(parent): Parent) {
     let mut poll = tokio::time::interval(PARENT_POLL);
     while !stop.is_cancelled() {
         poll.tick().await;
@@ -76,8 +96,12 @@ async fn stop_without_parent(stop: CancellationToken) {
     }
 }
 
-async fn stop_without_connection(stop: CancellationToken, mut open: watch::Receiver<usize>) {
-    let mut limit = FIRST_CONNECTION;
+async fn stop_without_connection(
+    stop: CancellationToken,
+    mut open: watch::Receiver<usize>,
+    (first, again): (Duration, Duration),
+) {
+    let mut limit = first;
     loop {
         match tokio::time::timeout(limit, open.wait_for(|open| *open > 0)).await {
             Ok(Ok(_)) => {}
@@ -87,7 +111,7 @@ async fn stop_without_connection(stop: CancellationToken, mut open: watch::Recei
         if open.wait_for(|open| *open == 0).await.is_err() {
             return;
         }
-        limit = RECONNECTION;
+        limit = again;
     }
     tracing::warn!("Nobody is connected");
     stop.cancel();
@@ -97,19 +121,22 @@ async fn stop_without_connection(stop: CancellationToken, mut open: watch::Recei
 mod tests {
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_pause_between_connections_is_survived_and_an_end_is_not() {
         let stop = CancellationToken::new();
-        let (count, open) = watch::channel(0);
-        let watching = tokio::spawn(stop_without_connection(stop.clone(), open));
-        tokio::time::sleep(Duration::from_secs(60)).await;
-        count.send_replace(1);
-        tokio::time::sleep(Duration::from_secs(100_000)).await;
+        let (count, open) = watch::channel(1);
+        let long = Duration::from_secs(600);
+        let watching = tokio::spawn(stop_without_connection(stop.clone(), open.clone(), (long, long)));
         count.send_replace(0);
-        tokio::time::sleep(Duration::from_secs(31 * 60)).await;
+        tokio::task::yield_now().await;
+        count.send_replace(1);
+        tokio::task::yield_now().await;
         assert!(!stop.is_cancelled());
-        tokio::time::sleep(Duration::from_secs(31 * 60)).await;
+        watching.abort();
+
+        count.send_replace(0);
+        let none = Duration::ZERO;
+        stop_without_connection(stop.clone(), open, (none, none)).await;
         assert!(stop.is_cancelled());
-        watching.await.expect("no panic");
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value as Json};
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
 use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 /// Sends events to standard error, from the level on that the environment asks for; by default none.
@@ -20,7 +21,9 @@ pub fn install(provider: &str) {
         return;
     }
     let layer = Hclog { module: format!("provider.{provider}") };
-    let subscriber = tracing_subscriber::registry().with(layer.with_filter(level));
+    // Only our own events: libraries write frames, headers and request bodies, in which there may be secrets.
+    let own = Targets::new().with_target(env!("CARGO_CRATE_NAME"), level);
+    let subscriber = tracing_subscriber::registry().with(layer.with_filter(own));
     // A second call would find the first one's subscriber, which is as good.
     let _installed_before = tracing::subscriber::set_global_default(subscriber);
 }
@@ -134,7 +137,7 @@ mod tests {
 
     #[test]
     fn timestamps_have_six_digits() {
-        let at = |seconds, micros| timestamp(UNIX_EPOCH + Duration::new(seconds, micros * 1_000));
+        let at = |seconds, micros: u32| timestamp(UNIX_EPOCH + Duration::new(seconds, micros * 1_000));
         assert_eq!(at(0, 0), "1970-01-01T00:00:00.000000Z");
         assert_eq!(at(951_826_154, 5), "2000-02-29T12:09:14.000005Z");
         assert_eq!(at(1_767_225_599, 999_999), "2025-12-31T23:59:59.999999Z");

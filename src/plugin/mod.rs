@@ -25,6 +25,7 @@ use crate::tf::provider::Provider;
 
 use self::command::Command;
 use self::handshake::Handshake;
+use self::lifetime::Parent;
 use self::listener::Listener;
 
 /// What the plugin is called.
@@ -91,12 +92,13 @@ async fn serve_plugin(
     handshake: Handshake,
     stop: CancellationToken,
 ) -> Result<(), String> {
+    let parent = Parent::current();
     let identity = tls::Identity::new(handshake.client_certificate.as_deref())?;
     let listener =
         Listener::bind(&handshake).map_err(|error| format!("No socket could be opened: {error}."))?;
     say(&handshake.line(&listener.address(), &identity.certificate()))?;
     let connections = connection::accept(listener, identity.acceptor(), stop.clone());
-    lifetime::watch_terraform(&stop, connections.open());
+    lifetime::watch_terraform(&stop, parent, connections.open());
     router::serve(provider, connections, stop).await
 }
 

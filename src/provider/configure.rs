@@ -80,7 +80,7 @@ pub(super) fn check(config: &Value) -> Diagnostics {
     if let Given::Known(endpoints) = fields.nested("endpoints") {
         check_endpoints(&endpoints, &mut problems);
     }
-    check_tags(fields.value("default_tags"), "default_tags", &mut problems);
+    check_tags(fields.value("default_tags"), path(["default_tags"]), &mut problems);
     problems.finish()
 }
 
@@ -157,10 +157,11 @@ fn check_whole(fields: &Fields<'_>, path: Path, name: &str, least: i64, most: i6
 }
 
 /// Checks tags against AWS's rules. Source: AWS General Reference, "Tag naming limits and requirements".
-pub(crate) fn check_tags(tags: &Value, name: &str, problems: &mut Problems) {
+pub(crate) fn check_tags(tags: &Value, at: Path, problems: &mut Problems) {
     let Value::Map(tags) = tags else { return };
     for (key, value) in tags {
-        let path = Path(vec![Step::Attribute(name.to_owned()), Step::Key(key.clone())]);
+        let mut path = at.clone();
+        path.0.push(Step::Key(key.clone()));
         let length = key.chars().count();
         if !(1..=128).contains(&length) || key.to_lowercase().starts_with("aws:") {
             problems.error(

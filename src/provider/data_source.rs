@@ -9,8 +9,8 @@ use serde_json::{Map, Value as Json};
 
 use super::Shared;
 use crate::asl::fragment::MachineId;
-use crate::aws::partition_of_region;
 use crate::iam::Policy;
+use crate::iam::arn::partition_of_region;
 use crate::tf::provider::{Context, DataSource};
 use crate::tf::{Diagnostic, Diagnostics, Path, Schema, Severity, Step, Value};
 use crate::unit::call::Needs;

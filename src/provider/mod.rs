@@ -13,6 +13,7 @@ use indexmap::IndexMap;
 use crate::tf::provider::{DataSource, Provider, Resource};
 use crate::tf::{Diagnostics, Schema, Value};
 
+pub(crate) use configure::check_tags;
 pub use settings::{Settings, Shared};
 
 /// The provider `sfntasks`.

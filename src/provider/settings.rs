@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::aws::{ClientConfig, Clients, Identity, partition_of_region};
+use crate::aws::{ClientConfig, Clients, Identity};
+use crate::iam::arn::partition_of_region;
 
 /// The settings of one configured provider.
 pub struct Settings {

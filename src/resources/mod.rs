@@ -1,5 +1,6 @@
 //! Managed resources: what the provider creates at AWS.
 
+pub mod state_machine;
 pub mod values;
 
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use crate::provider::Shared;
 use crate::tf::provider::Resource;
 
 /// Every resource by its full type name.
-pub fn all(_settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
-    IndexMap::new()
+pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
+    let machine: Arc<dyn Resource> = Arc::new(state_machine::StateMachine::new(settings));
+    IndexMap::from([("sfntasks_state_machine".to_owned(), machine)])
 }

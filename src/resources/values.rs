@@ -234,6 +234,12 @@ impl Problems {
     }
 }
 
+impl From<Diagnostics> for Problems {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self(diagnostics)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -97,7 +97,15 @@ fn check(call: &Call, problems: &mut Problems) {
 
 fn function(call: &Call) -> Vec<String> {
     // `iam_resources` are those of the call, so they don't narrow this.
-    call.companion(FUNCTION_ARN, || call.arn("lambda", "function:*"))
+    let Some(Text::Expression(text)) = call.get(FUNCTION_ARN) else {
+        return call.literal(FUNCTION_ARN).into_iter().collect();
+    };
+    let wildcard = call.arn("lambda", "function:*");
+    call.warn(
+        FUNCTION_ARN.spec.name,
+        format!("The function is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. Give its ARN to narrow it."),
+    );
+    vec![wildcard]
 }
 
 fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {

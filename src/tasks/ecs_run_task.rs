@@ -1,6 +1,7 @@
 //! `sfntasks_ecs_run_task`.
 
-use crate::tasks::family::ecs::{cluster_name, task_definitions};
+use crate::tasks::family::ecs::cluster_name;
+use crate::tasks::family::revision;
 use crate::unit::arg::{Boolean, Form, Integer, Kind, ObjectList, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
@@ -241,7 +242,7 @@ fn check(call: &Call, problems: &mut Problems) {
 
 fn iam(call: &Call) -> Vec<Statement> {
     let definitions = call.target(TASK_DEFINITION_ARN, || call.arn("ecs", "task-definition/*"));
-    let definitions = definitions.iter().flat_map(|definition| task_definitions(definition));
+    let definitions = definitions.iter().flat_map(|definition| revision::named(definition));
     let mut run = Statement::allow(["ecs:RunTask"], definitions);
     let cluster = call.literal(CLUSTER_ARN);
     if let Some(cluster) = &cluster {

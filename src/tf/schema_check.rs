@@ -32,7 +32,7 @@ pub fn check(provider: &dyn Provider, prefix: &str) -> Vec<String> {
         }
         for write_only in resource.write_only() {
             let attribute = resource.schema().block.attributes.iter().find(|a| a.name == *write_only);
-            if !attribute.is_some_and(|a| !a.is_computed()) {
+            if attribute.is_none_or(|a| a.is_computed()) {
                 faults.push(format!(
                     "resource {name}: write-only {write_only} is no argument, or it is computed"
                 ));

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 
 use serde_json::Value;
 
+use super::Rule;
 use super::format::Format;
 use crate::asl::expression::Language;
 
@@ -56,6 +57,12 @@ pub enum Form {
     Quoted,
     /// A value as the only element of a list.
     Single,
+    /// A text with this in front of it; an expression is joined to it when it runs.
+    Prefixed(&'static str),
+    /// Each element of a list as an object with this one key.
+    Each(&'static str),
+    /// The fields of an object beside those of the object that it stands in.
+    Spread,
     /// Some other way: the literal value in, the API's value out, or a sentence that says why not.
     With(fn(&Value) -> Result<Value, String>),
 }
@@ -83,6 +90,8 @@ pub struct Spec {
     pub assumed: Option<&'static str>,
     /// Least and greatest number of elements, for lists and maps.
     pub length: (usize, usize),
+    /// What must hold between the arguments of an object, or of each object in a list or map.
+    pub rules: &'static [Rule],
     /// Literals that look like expressions.
     pub literals: &'static [&'static str],
     /// The only query language that has it, and its counterpart in the other.
@@ -157,6 +166,7 @@ const fn arg<T>(name: &'static str, doc: &'static str, kind: Kind) -> Arg<T> {
             default: None,
             assumed: None,
             length: (0, usize::MAX),
+            rules: &[],
             literals: &[],
             only: None,
         },
@@ -287,6 +297,12 @@ impl<T> Arg<T> {
     /// Has this default at AWS: it is documented, and nothing is sent.
     pub const fn assumed(mut self, value: &'static str) -> Self {
         self.spec.assumed = Some(value);
+        self
+    }
+
+    /// Holds objects whose arguments these rules relate.
+    pub const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.spec.rules = rules;
         self
     }
 

@@ -213,6 +213,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A text of a JSON argument, read as a literal or an expression.
+    pub fn classify<'t>(&self, text: &'t str) -> Text<'t> {
+        expression::classify(text, self.language())
+    }
+
     /// Sends the state's whole input under `key`, unless the argument is given.
     pub fn whole_input_unless_given<T>(&self, parameters: &mut Map<String, Value>, arg: Arg<T>, key: &str) {
         if !self.args.has(arg) {
@@ -276,36 +281,40 @@ impl<'a> Call<'a> {
             return resources;
         }
         let wildcard = wildcard();
-        self.warn(
-            argument,
-            format!(
-                "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
-                 {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
-            ),
-        );
+        self.warn(argument, widened(expression, &wildcard));
         vec![wildcard]
     }
 
     /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
-    /// literal in the argument, or `wildcard`, with a warning that names it; nothing when the argument is absent.
-    ///
-    /// `iam_resources` names targets, so it does not count here.
+    /// literal in the argument; for an expression those of `iam_resources` that are of the wildcard's type, or the
+    /// wildcard, with a warning that names it; nothing when the argument is absent.
     pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
         match self.get(arg) {
             None => Vec::new(),
             Some(Text::Literal(text)) => vec![text.into_owned()],
-            Some(Text::Expression(text)) => {
-                let wildcard = wildcard();
-                self.warn(
-                    arg.spec.name,
-                    format!(
-                        "This is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. \
-                         Give it literally to narrow it."
-                    ),
-                );
-                vec![wildcard]
-            }
+            Some(Text::Expression(text)) => self.narrowed_by_type(arg.spec.name, text, &wildcard()),
         }
+    }
+
+    /// As [`Call::narrowed`], for one of several types of resources that a task touches: of `iam_resources` it takes
+    /// those of the wildcard's own service and type.
+    pub fn narrowed_by_type(&self, argument: &str, expression: &str, wildcard: &str) -> Vec<String> {
+        let kind = |arn: &str| {
+            let arn = Arn::parse(arn)?;
+            let kind = arn.resource.split(['/', ':']).next().unwrap_or_default();
+            Some((arn.service.to_owned(), kind.to_owned()))
+        };
+        let fits = |resource: &String| match (kind(resource), kind(wildcard)) {
+            (Some(given), Some(sought)) => given.0 == sought.0 && (given.1 == sought.1 || sought.1 == "*"),
+            _ => false,
+        };
+        let mut resources = self.iam_resources().unwrap_or_default();
+        resources.retain(fits);
+        if resources.is_empty() {
+            self.warn(argument, widened(expression, wildcard));
+            resources.push(wildcard.to_owned());
+        }
+        resources
     }
 
     /// The resources that the user gave, if so.
@@ -339,6 +348,15 @@ impl<'a> Call<'a> {
         Statement::allow(["iam:PassRole"], [resource]).when("StringEquals", "iam:PassedToService", service)
     }
 
+    /// What a first call of a service needs to create the service's own role: `role` stands below `service`, its principal.
+    pub fn service_linked_role(&self, service: &str, role: &str) -> Statement {
+        Statement::allow(
+            ["iam:CreateServiceLinkedRole"],
+            [self.global_arn("iam", &format!("role/aws-service-role/{service}/{role}"))],
+        )
+        .when("StringLike", "iam:AWSServiceName", service)
+    }
+
     /// What Step Functions needs to manage the EventBridge rule that tells it when a job is done.
     ///
     /// Source: Step Functions developer guide, IAM policies of the integrations with `.sync`.
@@ -348,6 +366,14 @@ impl<'a> Call<'a> {
             [self.arn("events", &format!("rule/{rule}"))],
         )
     }
+}
+
+/// The warning about a target that only the execution knows.
+fn widened(expression: &str, wildcard: &str) -> String {
+    format!(
+        "The target is the expression {expression:?}, which only an execution can evaluate, so the policy allows \
+         {wildcard:?}. Name the resources that it may be in `iam_resources` to narrow it."
+    )
 }
 
 /// The literal text, if it is one.

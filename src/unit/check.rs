@@ -167,7 +167,12 @@ impl Checker<'_> {
                     self.element(spec, kind, item, path.key(key.clone()));
                 }
             }
-            (Kind::Object(specs), Value::Object(values)) => self.object(specs.iter(), values, path),
+            (Kind::Object(specs), Value::Object(values)) => {
+                self.object(specs.iter(), values, path);
+                for rule in spec.rules {
+                    rule.check(values, path, self.unknown, &mut self.problems);
+                }
+            }
             (Kind::Flag, Value::Bool(_)) | (Kind::Data, _) => {}
             // Terraform has converted every value to the schema's type, so this can't come through its door.
             (_, other) => self.problems.error_at(path.clone(), format!("{other} is of the wrong type.")),

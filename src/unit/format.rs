@@ -23,6 +23,8 @@ pub enum Format {
     PathOrDiscard,
     /// 12 digits.
     Account,
+    /// One of these.
+    OneOf(&'static [&'static str]),
     /// Anything that this function takes; it returns a sentence otherwise.
     With(fn(&str) -> Result<(), String>),
 }
@@ -79,6 +81,10 @@ impl Format {
                 } else {
                     Err(format!("{value:?} is no account ID; it has 12 digits."))
                 }
+            }
+            Self::OneOf(names) if names.contains(&value) => Ok(()),
+            Self::OneOf(names) => {
+                Err(format!("{value:?} is neither an expression nor one of {}.", names.join(", ")))
             }
             Self::With(check) => check(value),
         }

@@ -77,6 +77,8 @@ pub struct Task {
     pub token_argument: &'static str,
     /// What the state's role may do: every statement stands next to the call that it serves.
     pub iam: fn(&Call) -> Vec<Statement>,
+    /// Parameters that every call has, each with its keys, joined by dots, and its value: JSON, or else a text.
+    pub fixed: &'static [(&'static str, &'static str)],
     /// Changes the parameters that the arguments rendered, where descriptors don't reach.
     pub parameters: fn(&Call, &mut Map<String, Value>) -> Result<(), Problems>,
     /// Replaces `Resource`; `None` keeps the API's.
@@ -268,6 +270,7 @@ impl Task {
         default_pattern: Pattern::RequestResponse,
         token_argument: "",
         iam: |_| Vec::new(),
+        fixed: &[],
         parameters: |_, _| Ok(()),
         resource: |_| None,
         template: |_| Ok(None),

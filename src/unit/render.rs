@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
-use crate::asl::expression::{self, Language, Text};
+use crate::asl::expression::{self, Language, Text, intrinsic};
 use crate::asl::template;
 use crate::tf::Path;
 
@@ -44,7 +44,10 @@ pub fn task(call: &Call, task: &Task) -> Result<Rendered, Problems> {
 
 /// The parameters of a task, each argument under its ASL key, expressions in their place.
 pub fn parameters(call: &Call) -> Result<Map<String, Value>, Problems> {
-    let raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    let mut raw = object(call.unit.args, call.args.values(), call.language(), &Path::default())?;
+    for (key, value) in call.unit.task().map_or(&[][..], |task| task.fixed) {
+        insert(&mut raw, key, written(&Kind::Json, value));
+    }
     template::object(&raw, call.language()).map_err(|error| Problem::at(error.path, error.message).into())
 }
 
@@ -77,7 +80,10 @@ fn object(
     let mut target = Map::new();
     let mut problems = Problems::default();
     for spec in specs {
-        let Some(key) = spec.asl else { continue };
+        let spread = matches!(spec.form, Form::Spread);
+        if spec.asl.is_none() && !spread {
+            continue;
+        }
         let assumed;
         let given = match values.get(spec.name).filter(|value| !value.is_null()) {
             Some(value) => value,
@@ -93,7 +99,12 @@ fn object(
         match value(spec, &spec.kind, given, language, &path).and_then(|value| {
             Ok(formed(spec, value, language).map_err(|message| Problem::at(path.clone(), message))?)
         }) {
-            Ok(value) => insert(&mut target, key, value),
+            Ok(Value::Object(fields)) if spread => target.extend(fields),
+            Ok(value) => {
+                if let Some(key) = spec.asl {
+                    insert(&mut target, key, value);
+                }
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -194,6 +205,14 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
     Ok(match (spec.form, value) {
         (Form::Same, value) => value,
         (Form::Single, value) => json!([value]),
+        (Form::Prefixed(prefix), Value::String(text)) => json!(prefixed(prefix, &text, language)),
+        // A path to many elements can't be taken apart, so what it selects must be in the API's shape already.
+        (Form::Each(_), Value::Array(items)) if template::selects_many(&items, language) => {
+            Value::Array(items)
+        }
+        (Form::Each(key), Value::Array(items)) => {
+            items.into_iter().map(|item| json!({ key: item })).collect()
+        }
         (Form::Pairs(name, field), Value::Object(map)) => {
             let mut pairs: Vec<_> = map.into_iter().collect();
             pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -218,6 +237,21 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
         },
         (_, value) => value,
     })
+}
+
+/// A text behind a prefix, unless it has it already; an expression is joined to it by the query language's own means.
+fn prefixed(prefix: &str, text: &str, language: Language) -> String {
+    match (expression::classify(text, language), language) {
+        (Text::Literal(text), _) if text.starts_with(prefix) => text.into_owned(),
+        (Text::Literal(text), _) => format!("{prefix}{text}"),
+        (Text::Expression(text), Language::JsonPath) => {
+            format!("States.Format({}, {text})", intrinsic::quote(&format!("{prefix}{{}}")))
+        }
+        (Text::Expression(text), Language::Jsonata) => {
+            let inner = text.trim_start_matches("{%").trim_end_matches("%}").trim();
+            format!("{{% '{prefix}' & ({inner}) %}}")
+        }
+    }
 }
 
 /// Keeps a text from being read as an expression.

@@ -19,6 +19,8 @@ pub enum Rule {
     Requires(&'static str, &'static str),
     /// The first is given only together with one of the others.
     RequiresAny(&'static str, &'static [&'static str]),
+    /// These rules hold within an object, or within each object of a list.
+    Within(&'static str, &'static [Rule]),
 }
 
 impl Rule {
@@ -55,6 +57,21 @@ impl Rule {
                     problems.error_at(path(one), format!("This needs one of {} too.", listed(others)));
                 }
             }
+            Self::Within(name, rules) => {
+                let inside = path(name);
+                let mut check = |value: &Value, at: &Path| {
+                    if let Value::Object(values) = value {
+                        rules.iter().for_each(|rule| rule.check(values, at, unknown, problems));
+                    }
+                };
+                match values.get(name) {
+                    Some(Value::Array(items)) => {
+                        items.iter().enumerate().for_each(|(index, item)| check(item, &inside.index(index)))
+                    }
+                    Some(value) => check(value, &inside),
+                    None => {}
+                }
+            }
         }
     }
 
@@ -68,6 +85,10 @@ impl Rule {
             Self::AtLeastOne(names) => format!("At least one of {} must be given.", listed(names)),
             Self::Requires(one, other) => format!("`{one}` needs `{other}`."),
             Self::RequiresAny(one, others) => format!("`{one}` needs one of {}.", listed(others)),
+            Self::Within(name, rules) => {
+                let inside: Vec<_> = rules.iter().map(Self::sentence).collect();
+                format!("In `{name}`: {}", inside.join(" "))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Unit;
 use super::arg::{Kind, Spec};
+use super::format::Format;
 use crate::tf::{Attribute, AttributeType, Block, Mode, Nesting, Schema, Type};
 
 /// The attributes that every unit computes: name and description.
@@ -62,6 +63,10 @@ pub fn description(spec: &Spec) -> String {
         let listed: Vec<_> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
         text.push_str(&format!(" One of {}.", listed.join(", ")));
     }
+    if let Kind::Text(Format::OneOf(names)) = spec.kind {
+        let listed: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!(" One of {}, or an expression.", listed.join(", ")));
+    }
     match spec.kind {
         Kind::Integer(least, most) => text.push_str(&bounds(
             (least > i64::MIN).then(|| least.to_string()),
@@ -74,6 +79,9 @@ pub fn description(spec: &Spec) -> String {
             ));
         }
         _ => {}
+    }
+    for rule in spec.rules {
+        text.push_str(&format!(" {}", rule.sentence()));
     }
     if let Some((language, _)) = spec.only {
         text.push_str(&format!(" {} only.", language.name()));

@@ -1,1 +1,14 @@
 //! Tests through the public doors.
+
+mod conformance;
+mod conventions;
+mod definitions;
+mod docs;
+mod evaluate_oracle;
+mod expressions;
+mod golden;
+mod mutations;
+#[cfg(unix)]
+mod plugin;
+mod state_machine;
+mod support;

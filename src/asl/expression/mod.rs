@@ -4,6 +4,7 @@ pub mod context;
 pub(crate) mod cursor;
 mod error;
 pub mod intrinsic;
+pub mod jsonata;
 pub mod path;
 pub(crate) mod suggest;
 
@@ -78,7 +79,7 @@ fn is_json_path(text: &str) -> bool {
 pub fn check(text: &str, language: Language) -> Result<(), ExpressionError> {
     match language {
         Language::JsonPath => JsonPath::parse(text).map(drop),
-        Language::Jsonata => Ok(()),
+        Language::Jsonata => jsonata::check_delimited(text).map(drop),
     }
 }
 
@@ -109,7 +110,10 @@ pub fn reads_task_token(text: &str, language: Language) -> bool {
             }
             Err(_) => text.contains("$$.Task.Token"),
         },
-        Language::Jsonata => text.contains("$states.context.Task.Token"),
+        Language::Jsonata => jsonata::check_delimited(text).map_or_else(
+            |_| text.contains("$states.context.Task.Token"),
+            |analysis| analysis.reads_task_token,
+        ),
     }
 }
 
@@ -128,7 +132,11 @@ pub fn variables(text: &str, language: Language) -> Vec<String> {
                 });
             }
         }
-        Language::Jsonata => {}
+        Language::Jsonata => {
+            if let Ok(analysis) = jsonata::check_delimited(text) {
+                names = analysis.variables;
+            }
+        }
     }
     names
 }

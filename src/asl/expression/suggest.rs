@@ -15,6 +15,14 @@ pub fn nearest(name: &str, candidates: &[&str]) -> String {
     list(&close)
 }
 
+/// The closest candidates, at most five of them: for long lists.
+pub fn nearest_few(name: &str, candidates: &[&str]) -> String {
+    let mut ranked = candidates.to_vec();
+    ranked.sort_by_key(|candidate| distance(name, candidate));
+    ranked.truncate(5);
+    list(&ranked)
+}
+
 /// `a`, `a or b`, `a, b or c`.
 pub fn list(names: &[&str]) -> String {
     match names {
@@ -25,7 +33,7 @@ pub fn list(names: &[&str]) -> String {
 }
 
 /// Levenshtein's distance without regard to case, so that `execution` finds `Execution` first.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(64).flat_map(char::to_lowercase).collect();
     let b: Vec<char> = b.chars().take(64).flat_map(char::to_lowercase).collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -3,10 +3,21 @@
 pub mod api_gateway;
 pub mod athena;
 pub mod aws_sdk;
+pub mod codebuild;
 pub mod dynamodb;
 pub mod ecs;
+pub mod eks;
+pub mod emr;
+pub mod emr_containers;
+pub mod emr_instances;
+pub mod emr_serverless;
 pub mod lambda;
 pub mod messaging;
+pub mod revision;
+pub mod s3;
+pub mod sagemaker;
+pub mod sagemaker_data;
+pub mod sagemaker_variant;
 
 use crate::unit::arg::Words;
 use crate::unit::prelude::*;

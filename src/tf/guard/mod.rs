@@ -8,5 +8,5 @@ mod state;
 
 pub(super) use config::check_config;
 pub(super) use plan::check_plan;
-pub(super) use result::{compatible, wholly_known};
+pub(super) use result::{compatible, unknown_paths, wholly_known};
 pub(super) use state::{clear_write_only, fill_blocks, fill_computed, forget_unknown};

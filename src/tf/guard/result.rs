@@ -1,38 +1,57 @@
 //! What core demands of a state after apply or read.
 
-use super::super::{AttributeType, Block, Diagnostics, Nesting, Path, Value};
+use super::super::{AttributeType, Block, Diagnostic, Diagnostics, Nesting, Path, Type, Value};
 
 const SUMMARY: &str = "Provider produced an invalid state";
 
 /// Every unknown value in a state is an error.
-pub fn wholly_known(state: &Value) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    if !state.is_known() {
-        find_unknown(state, &Path::default(), true, &mut diagnostics);
-    }
-    diagnostics
+pub fn wholly_known(state: &Value, ty: &Type) -> Diagnostics {
+    let error = |path: Path| {
+        let detail = format!("The value of {path} is still unknown. {BUG}");
+        Diagnostic::error(SUMMARY, detail).at(path)
+    };
+    unknown_paths(state, ty).into_iter().map(error).collect()
 }
 
-fn find_unknown(value: &Value, path: &Path, object: bool, diagnostics: &mut Diagnostics) {
-    match value {
-        Value::Unknown => diagnostics.error_at(
-            path.clone(),
-            SUMMARY,
-            format!("The value of {path} is still unknown. This is a bug in the provider; please report it."),
-        ),
-        Value::List(items) => {
+/// Where the unknown values are.
+pub fn unknown_paths(value: &Value, ty: &Type) -> Vec<Path> {
+    let mut paths = Vec::new();
+    if !value.is_known() {
+        find_unknown(value, ty, &Path::default(), &mut paths);
+    }
+    paths
+}
+
+fn find_unknown(value: &Value, ty: &Type, path: &Path, paths: &mut Vec<Path>) {
+    match (ty, value) {
+        (_, Value::Unknown) => paths.push(path.clone()),
+        (_, Value::Dynamic(inner)) => find_unknown(&inner.1, &inner.0, path, paths),
+        // A set's elements have no address.
+        (Type::Set(_), value) if !value.is_known() => paths.push(path.clone()),
+        (Type::List(element), Value::List(items)) => {
             for (index, item) in items.iter().enumerate() {
-                find_unknown(item, &path.index(index), true, diagnostics);
+                find_unknown(item, element, &path.index(index), paths);
             }
         }
-        Value::Map(entries) => {
+        (Type::Tuple(elements), Value::List(items)) => {
+            for (index, (item, element)) in items.iter().zip(elements).enumerate() {
+                find_unknown(item, element, &path.index(index), paths);
+            }
+        }
+        (Type::Map(element), Value::Map(entries)) => {
             for (key, item) in entries {
-                let path = if object { path.attribute(key) } else { path.key(key) };
-                find_unknown(item, &path, false, diagnostics);
+                find_unknown(item, element, &path.key(key), paths);
             }
         }
-        Value::Dynamic(inner) => find_unknown(&inner.1, path, object, diagnostics),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        (Type::Object(attributes), Value::Map(entries)) => {
+            for (name, item) in entries {
+                // What the type lacks is told when the value is written.
+                if let Some(element) = attributes.get(name) {
+                    find_unknown(item, element, &path.attribute(name), paths);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -41,7 +60,7 @@ pub fn compatible(block: &Block, planned: &Value, state: &Value) -> Diagnostics 
     let mut diagnostics = Diagnostics::default();
     if planned.is_null() != state.is_null() {
         let (planned, state) = if planned.is_null() { ("gone", "present") } else { ("present", "gone") };
-        diagnostics.push(super::super::Diagnostic::error(
+        diagnostics.push(Diagnostic::error(
             "Provider produced an inconsistent result",
             format!("The object was planned to be {planned}, but it is {state}. {BUG}"),
         ));
@@ -56,7 +75,7 @@ const BUG: &str = "This is a bug in the provider; please report it.";
 fn compare_block(block: &Block, planned: &Value, state: &Value, path: &Path, diagnostics: &mut Diagnostics) {
     for attribute in &block.attributes {
         let set = matches!(attribute.ty, AttributeType::Nested(Nesting::Set, _))
-            || matches!(attribute.ty, AttributeType::Plain(super::super::Type::Set(_)));
+            || matches!(attribute.ty, AttributeType::Plain(Type::Set(_)));
         let (planned, state) = (planned.get(&attribute.name), state.get(&attribute.name));
         if !matches(planned, state, set) {
             // Values are left out of the message: they may be sensitive.
@@ -120,7 +139,7 @@ fn matches(planned: &Value, state: &Value, set: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{Attribute, Mode, Type};
+    use super::super::super::{Attribute, Mode};
     use super::*;
 
     fn block() -> Block {
@@ -157,8 +176,10 @@ mod tests {
 
     #[test]
     fn unknowns_in_a_state_are_named() {
-        let state = object(vec![1.into(), Value::Unknown], vec![]);
-        let paths: Vec<String> = wholly_known(&state).into_iter().map(|d| d.path.to_string()).collect();
-        assert_eq!(paths, ["a[1]"]);
+        let state = object(vec![1.into(), Value::Unknown], vec!["x".into(), Value::Unknown]);
+        let ty = block().implied_type();
+        let paths: Vec<String> =
+            wholly_known(&state, &ty).into_iter().map(|diagnostic| diagnostic.path.to_string()).collect();
+        assert_eq!(paths, ["a[1]", "s"]);
     }
 }

@@ -138,7 +138,7 @@ mod tests {
         };
         let item = |given: &str, out: Value| Value::object([("given", Value::from(given)), ("out", out)]);
         let config = Value::object([
-            ("given", "a".into()),
+            ("given", Value::from("a")),
             ("left_out", Value::Null),
             ("defaulted", Value::Null),
             ("set", "mine".into()),
@@ -146,7 +146,7 @@ mod tests {
             ("items", vec![item("x", Value::Null)].into()),
         ]);
         let result = Value::object([
-            ("given", "changed".into()),
+            ("given", Value::from("changed")),
             ("left_out", "changed".into()),
             ("defaulted", "d".into()),
             ("set", "changed".into()),
@@ -154,7 +154,7 @@ mod tests {
             ("items", vec![item("changed", "p".into())].into()),
         ]);
         let expected = Value::object([
-            ("given", "a".into()),
+            ("given", Value::from("a")),
             ("left_out", Value::Null),
             ("defaulted", "d".into()),
             ("set", "mine".into()),

@@ -8,3 +8,6 @@ mod write;
 
 pub use read::decode;
 pub use write::encode;
+
+#[cfg(test)]
+mod tests;

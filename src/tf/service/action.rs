@@ -45,7 +45,7 @@ impl Service {
         let prepared = self.actions.get(&request.action_type).and_then(|entry| {
             let config = decode(request.config.as_ref(), entry.ty())?;
             checked(&entry.schema().block, &config)?;
-            known(&config)?;
+            known(&config, entry.ty())?;
             Ok((Arc::clone(&entry.item), config))
         });
         let cx = self.context(request.client_capabilities.as_ref());

@@ -9,11 +9,13 @@ use prost::bytes::Bytes;
 use tonic::{Response, Status};
 
 use super::super::fault::Fault;
-use super::super::{Block, Diagnostic, Diagnostics, Severity, Type, Value, convert, guard, json, msgpack};
+use super::super::{
+    Block, Diagnostic, Diagnostics, Path, Severity, Type, Value, convert, guard, json, msgpack,
+};
 use crate::proto::tfplugin6 as proto;
 
 /// A reply that can say that a call failed.
-pub trait Reply: Default {
+pub trait Reply {
     /// The reply with nothing but diagnostics.
     fn refused(diagnostics: Vec<proto::Diagnostic>) -> Self;
 
@@ -25,7 +27,9 @@ macro_rules! replies {
     ($($rpc:ident)*) => {$(
         impl Reply for proto::$rpc::Response {
             fn refused(diagnostics: Vec<proto::Diagnostic>) -> Self {
-                Self { diagnostics, ..Default::default() }
+                let mut reply = Self::default();
+                reply.diagnostics = diagnostics;
+                reply
             }
 
             fn diagnostics(&self) -> &[proto::Diagnostic] {
@@ -127,12 +131,16 @@ pub fn checked(block: &Block, config: &Value) -> Result<(), Diagnostics> {
 }
 
 /// A handler that reads gets no unknown value.
-pub fn known(config: &Value) -> Result<(), Diagnostics> {
-    match config.to_json() {
-        _ if config.is_known() => Ok(()),
-        Err(fault) => Err(fault.into_diagnostic("Terraform sent a value that is not known yet").into()),
-        Ok(_) => Ok(()),
+pub fn known(config: &Value, ty: &Type) -> Result<(), Diagnostics> {
+    let unknown = guard::unknown_paths(config, ty);
+    if unknown.is_empty() {
+        return Ok(());
     }
+    let error = |path: Path| {
+        let detail = format!("The value of {path} must be known by now.");
+        Diagnostic::error("Terraform sent a value that is not known yet", detail).at(path)
+    };
+    Err(unknown.into_iter().map(error).collect())
 }
 
 /// The diagnostics of two checks of the same block together.

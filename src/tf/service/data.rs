@@ -25,7 +25,7 @@ impl Service {
         let block = &entry.schema().block;
         let config = decode(request.config.as_ref(), entry.ty())?;
         checked(block, &config)?;
-        known(&config)?;
+        known(&config, entry.ty())?;
         let cx = self.context(request.client_capabilities.as_ref());
         let (result, diagnostics) = entry.item.read(&cx, &config).await;
         if diagnostics.has_errors() {
@@ -42,7 +42,7 @@ impl Service {
         }
         let mut state = guard::fill_computed(block, config, result);
         guard::fill_blocks(block, &mut state);
-        let unknown = guard::wholly_known(&state);
+        let unknown = guard::wholly_known(&state, entry.ty());
         if !unknown.is_empty() {
             return Err(unknown);
         }

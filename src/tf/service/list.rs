@@ -64,7 +64,7 @@ impl Service {
         let resource = self.resources.get(&request.type_name)?;
         let config = decode(request.config.as_ref(), entry.ty())?;
         checked(&entry.schema().block, &config)?;
-        known(&config)?;
+        known(&config, entry.ty())?;
         let types = Types {
             identity: resource
                 .item

@@ -263,3 +263,6 @@ impl provider_server::Provider for Service {
         answer("ValidateListResourceConfig", &request.type_name, self.validate_list(request)).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,7 +131,7 @@ impl Service {
         guard::fill_blocks(block, &mut state);
         guard::clear_write_only(entry.item.write_only(), &mut state);
         if !diagnostics.has_errors() {
-            diagnostics.append(guard::wholly_known(&state));
+            diagnostics.append(guard::wholly_known(&state, entry.ty()));
             diagnostics.append(check(&state));
         }
         // Core would null them as well, and complain of each.

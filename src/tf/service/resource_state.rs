@@ -102,7 +102,7 @@ impl Service {
         };
         let mut state: Value = entry.item.take_over(&self.context(None), offer).await?;
         guard::fill_blocks(&entry.schema().block, &mut state);
-        let unknown = guard::wholly_known(&state);
+        let unknown = guard::wholly_known(&state, entry.ty());
         if !unknown.is_empty() {
             return Err(unknown);
         }

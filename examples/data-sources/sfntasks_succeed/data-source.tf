@@ -1,0 +1,3 @@
+data "sfntasks_succeed" "done" {
+  state_name = "Done"
+}

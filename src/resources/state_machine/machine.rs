@@ -1,0 +1,297 @@
+//! The calls to Step Functions.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use aws_sdk_sfn::Client;
+use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
+use aws_sdk_sfn::types::{ExecutionStatus, StateMachineStatus, StateMachineType, Tag};
+
+use crate::aws::{Failure, Patience, Retry};
+
+use super::options::Options;
+
+/// How long IAM may take until what was just written holds everywhere. Source: IAM User Guide, "Changes that I make are
+/// not always immediately visible"; in practice it is seconds.
+const PROPAGATION: Duration = Duration::from_secs(120);
+
+/// Executions that start while an update spreads may still use the old revision. Source: API reference,
+/// `UpdateStateMachine` ("executions started immediately after ... may use the previous definition").
+const UPDATE_SPREADS: i64 = 30;
+
+/// Longest run of an Express execution, in seconds; Express machines have no list of executions.
+const EXPRESS_LASTS: i64 = 300;
+
+/// What a machine is made of.
+#[derive(Debug)]
+pub(super) struct Making {
+    pub(super) name: String,
+    pub(super) machine_type: String,
+    pub(super) definition: String,
+    pub(super) role_arn: String,
+    pub(super) options: Options,
+    pub(super) tags: BTreeMap<String, String>,
+    pub(super) publish: bool,
+    pub(super) version_description: Option<String>,
+}
+
+/// What came of making or changing one.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    pub(super) arn: String,
+    pub(super) version_arn: Option<String>,
+    pub(super) revision_id: Option<String>,
+    /// When the change was made, in seconds since 1970 by AWS's clock.
+    pub(super) at: i64,
+}
+
+/// The machine as it is; `None` when there is none.
+pub(super) async fn find(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+) -> Result<Option<DescribeStateMachineOutput>, Failure> {
+    match patience.once(client.describe_state_machine().state_machine_arn(arn).send()).await {
+        Ok(machine) => Ok(Some(machine)),
+        Err(failure) if failure.is_not_found() => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Creates the machine. A role that IAM hasn't spread yet is waited for.
+pub(super) async fn create(client: &Client, patience: &Patience, making: &Making) -> Result<Made, Failure> {
+    let output = patience
+        .at_most(PROPAGATION)
+        .retry(|| async {
+            let mut request = client
+                .create_state_machine()
+                .name(&making.name)
+                .r#type(StateMachineType::from(making.machine_type.as_str()))
+                .definition(&making.definition)
+                .role_arn(&making.role_arn)
+                .set_logging_configuration(making.options.logging_on())
+                .set_tracing_configuration(making.options.tracing_on())
+                .set_encryption_configuration(making.options.encryption_on())
+                .set_tags(Some(tags(&making.tags)?));
+            if making.publish {
+                request = request.publish(true).set_version_description(making.version_description.clone());
+            }
+            patience.once(request.send()).await.map_err(retry_propagation)
+        })
+        .await?;
+    Ok(Made {
+        arn: output.state_machine_arn().to_owned(),
+        version_arn: output.state_machine_version_arn().map(str::to_owned),
+        revision_id: None,
+        at: output.creation_date().secs(),
+    })
+}
+
+/// Changes the machine in place; what `making` leaves out of what it `had` is switched off.
+pub(super) async fn update(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+    making: &Making,
+    had: &Options,
+) -> Result<Made, Failure> {
+    let output = patience
+        .at_most(PROPAGATION)
+        .retry(|| async {
+            let mut request = client
+                .update_state_machine()
+                .state_machine_arn(arn)
+                .definition(&making.definition)
+                .role_arn(&making.role_arn)
+                .logging_configuration(making.options.logging())
+                .tracing_configuration(making.options.tracing())
+                .set_encryption_configuration(making.options.encryption(had));
+            if making.publish {
+                request = request.publish(true).set_version_description(making.version_description.clone());
+            }
+            patience.once(request.send()).await.map_err(retry_propagation)
+        })
+        .await?;
+    Ok(Made {
+        arn: arn.to_owned(),
+        version_arn: output.state_machine_version_arn().map(str::to_owned),
+        revision_id: output.revision_id().map(str::to_owned),
+        at: output.update_date().secs(),
+    })
+}
+
+/// Deletes the machine and waits until it is gone: executions that run are stopped first, and that takes its time.
+pub(super) async fn delete(client: &Client, patience: &Patience, arn: &str) -> Result<(), Failure> {
+    match patience.once(client.delete_state_machine().state_machine_arn(arn).send()).await {
+        Ok(_) => {}
+        Err(failure) if failure.is_not_found() => return Ok(()),
+        Err(failure) => return Err(failure),
+    }
+    gone(client, patience, arn).await
+}
+
+/// Waits until a machine that is being deleted is gone.
+pub(super) async fn gone(client: &Client, patience: &Patience, arn: &str) -> Result<(), Failure> {
+    patience
+        .retry(|| async {
+            match find(client, patience, arn).await {
+                Ok(None) => Ok(()),
+                Ok(Some(machine)) => {
+                    let status = machine.status().map_or("ACTIVE", StateMachineStatus::as_str);
+                    Err(Retry::Later(Failure::unexpected(format!("the machine is still there, {status}"))))
+                }
+                Err(failure) => Err(Retry::Never(failure)),
+            }
+        })
+        .await
+}
+
+/// The machine's tags, without those that AWS itself sets.
+pub(super) async fn tags_of(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let output = patience.once(client.list_tags_for_resource().resource_arn(arn).send()).await?;
+    let pairs = output.tags().iter().filter_map(|tag| Some((tag.key()?, tag.value().unwrap_or_default())));
+    Ok(pairs
+        .filter(|(key, _)| !key.starts_with("aws:"))
+        .map(|(key, value)| (key.to_owned(), value.to_owned()))
+        .collect())
+}
+
+/// Changes the tags from `old` to `new`.
+pub(super) async fn retag(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let removed: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+    if !removed.is_empty() {
+        patience.once(client.untag_resource().resource_arn(arn).set_tag_keys(Some(removed)).send()).await?;
+    }
+    let changed: BTreeMap<String, String> = new
+        .iter()
+        .filter(|(key, value)| old.get(*key) != Some(value))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    if !changed.is_empty() {
+        let changed = tags(&changed).map_err(|error| match error {
+            Retry::Later(failure) | Retry::Never(failure) => failure,
+        })?;
+        patience.once(client.tag_resource().resource_arn(arn).set_tags(Some(changed)).send()).await?;
+    }
+    Ok(())
+}
+
+/// Publishes the current revision as a version.
+pub(super) async fn publish(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+    description: Option<&str>,
+) -> Result<String, Failure> {
+    let request = client
+        .publish_state_machine_version()
+        .state_machine_arn(arn)
+        .set_description(description.map(str::to_owned));
+    let output = patience.once(request.send()).await?;
+    Ok(output.state_machine_version_arn().to_owned())
+}
+
+/// Whether executions run that started before, or just after, the second `since`.
+pub(super) async fn runs_from_before(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+    machine_type: &str,
+    since: i64,
+) -> Result<bool, Failure> {
+    let until = since.saturating_add(UPDATE_SPREADS);
+    if machine_type == "EXPRESS" {
+        return Ok(now() < until.saturating_add(EXPRESS_LASTS));
+    }
+    let mut token: Option<String> = None;
+    loop {
+        let request = client
+            .list_executions()
+            .state_machine_arn(arn)
+            .status_filter(ExecutionStatus::Running)
+            .max_results(1000)
+            .set_next_token(token);
+        let page = patience.once(request.send()).await?;
+        if page.executions().iter().any(|execution| execution.start_date().secs() <= until) {
+            return Ok(true);
+        }
+        token = page.next_token().map(str::to_owned);
+        if token.is_none() {
+            return Ok(false);
+        }
+    }
+}
+
+/// Seconds since 1970 by this machine's clock.
+pub(super) fn now() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_secs()).ok())
+        .unwrap_or(i64::MAX)
+}
+
+fn tags(map: &BTreeMap<String, String>) -> Result<Vec<Tag>, Retry> {
+    Ok(map.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect())
+}
+
+/// Tells a role that IAM hasn't spread yet from a permission that the caller lacks. The caller's errors name the caller
+/// ("User: arn:... is not authorized to perform: ..."); the role's say what the role can't be used for.
+fn retry_propagation(failure: Failure) -> Retry {
+    const ROLE_NOT_READY: [&str; 5] = [
+        "authorized to assume the provided role",
+        "not authorized to create managed-rule",
+        "not authorized to access the log destination",
+        "does not have sufficient permissions",
+        "invalid principal in policy",
+    ];
+    let about_role = ROLE_NOT_READY.iter().any(|part| failure.says(part)) && !failure.says("User: arn:");
+    let passing = failure.is(&["StateMachineDeleting", "ConflictException"]);
+    if about_role || passing { Retry::Later(failure) } else { Retry::Never(failure) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::Kind;
+
+    fn denied(message: &str) -> Failure {
+        Failure {
+            kind: Kind::Service,
+            code: "AccessDeniedException".into(),
+            message: message.into(),
+            request_id: None,
+        }
+    }
+
+    #[test]
+    fn a_role_that_is_not_ready_is_waited_for() {
+        for message in [
+            "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+            "'arn:aws:iam::123456789012:role/r' is not authorized to create managed-rule.",
+            "The state machine IAM Role is not authorized to access the Log Destination",
+        ] {
+            assert!(matches!(retry_propagation(denied(message)), Retry::Later(_)), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_permission_that_the_caller_lacks_is_told_at_once() {
+        for message in [
+            "User: arn:aws:iam::123456789012:user/u is not authorized to perform: states:CreateStateMachine on resource: x",
+            "User: arn:aws:sts::123456789012:assumed-role/r/s is not authorized to perform: iam:PassRole on resource: y",
+        ] {
+            assert!(matches!(retry_propagation(denied(message)), Retry::Never(_)), "{message}");
+        }
+    }
+}

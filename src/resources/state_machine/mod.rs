@@ -1,0 +1,139 @@
+//! Resource `sfntasks_state_machine`: a state machine with the execution role that it needs.
+//!
+//! One room each: [`plan`] says what will be, from [`desired`]; [`create`], [`update`], [`delete`] and [`read`] bring it
+//! about and look; [`machine`] and [`role`] are the calls to Step Functions and IAM.
+
+mod check;
+mod create;
+mod definition;
+mod delete;
+mod desired;
+mod machine;
+mod model;
+mod options;
+mod permissions;
+mod plan;
+mod policy;
+mod read;
+mod role;
+mod schema;
+mod timeouts;
+mod update;
+mod work;
+
+use async_trait::async_trait;
+
+use crate::aws::Patience;
+use crate::provider::{Settings, Shared};
+use crate::resources::values::Fields;
+use crate::tf::provider::{
+    ApplyRequest, ApplyResponse, Context, ImportRequest, PlanRequest, PlanResponse, Resource,
+};
+use crate::tf::{Diagnostics, Object, Schema, Value};
+
+use desired::Place;
+use policy::Address;
+
+/// What messages call the machine.
+const MACHINE: &str = "Step Functions State Machine";
+/// What messages call its role.
+const ROLE: &str = "IAM Role";
+
+/// The resource.
+pub struct StateMachine {
+    schema: Schema,
+    identity: Schema,
+    settings: Shared,
+}
+
+impl StateMachine {
+    /// The resource, with the settings that the provider block will fill.
+    pub fn new(settings: &Shared) -> Self {
+        Self { schema: schema::resource(), identity: schema::identity(), settings: settings.clone() }
+    }
+
+    /// A state with every attribute null.
+    fn blank(&self) -> Object {
+        let block = &self.schema.block;
+        let attributes = block.attributes.iter().map(|attribute| &attribute.name);
+        let names = attributes.chain(block.blocks.iter().map(|nested| &nested.name));
+        names.map(|name| (name.clone(), Value::Null)).collect()
+    }
+}
+
+#[async_trait]
+impl Resource for StateMachine {
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    fn identity(&self) -> Option<&Schema> {
+        Some(&self.identity)
+    }
+
+    async fn validate(&self, config: &Value) -> Diagnostics {
+        check::check(config)
+    }
+
+    async fn plan(&self, cx: &Context, request: PlanRequest) -> PlanResponse {
+        if request.proposed == Value::Null {
+            return PlanResponse { private: request.private, ..PlanResponse::default() };
+        }
+        let settings = self.settings.get();
+        let patience = patience(cx, &request.config, "read");
+        let place = place_of_plan(&settings, &patience, &request).await;
+        let retained_is_idle =
+            update::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
+        plan::plan(&plan::Circumstances { place, retained_is_idle }, request)
+    }
+
+    async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
+        let settings = self.settings.get();
+        match (&request.prior, &request.planned) {
+            (Value::Null, _) => {
+                create::create(&settings, &patience(cx, &request.config, "create"), request).await
+            }
+            (_, Value::Null) => {
+                delete::delete(&settings, &patience(cx, &request.prior, "delete"), request).await
+            }
+            _ => update::update(&settings, &patience(cx, &request.config, "update"), request).await,
+        }
+    }
+
+    async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
+        let patience = patience(cx, &state, "read");
+        read::read(&self.settings.get(), &patience, state, private, false).await
+    }
+
+    async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
+        let arn = match &request {
+            ImportRequest::Id(id) => id.clone(),
+            ImportRequest::Identity(identity) => {
+                Fields::of(identity).text("arn").into_known().unwrap_or_default()
+            }
+        };
+        let patience = patience(cx, &Value::Null, "read");
+        read::import(&self.settings.get(), &patience, &arn, self.blank()).await
+    }
+}
+
+fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
+    Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
+}
+
+/// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account
+/// isn't configured, so that the plan can show ARNs; without an answer they are known after apply.
+async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanRequest) -> Place {
+    let default_tags = settings.default_tags.clone();
+    let existing = Fields::of(&request.prior).text("arn").known().and_then(|arn| Address::parse(arn));
+    if let Some(address) = existing {
+        return Place { region: Some(address.region), identity: Some(address.identity), default_tags };
+    }
+    let region = settings.region().await;
+    let identity = match settings.offline_identity().await {
+        Some(identity) => Some(identity),
+        None if region.is_some() => patience.once(settings.clients.caller_identity()).await.ok().cloned(),
+        None => None,
+    };
+    Place { region, identity, default_tags }
+}

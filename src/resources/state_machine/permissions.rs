@@ -1,0 +1,139 @@
+//! The role's permissions at IAM: in its inline policy, and what doesn't fit there in managed policies of its own.
+//!
+//! Such a managed policy is never changed: its name ends in a digest of its content. So permissions can move between
+//! policies without a moment in which one is missing: new policies are attached first, old ones detached last.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_iam::Client;
+use sha2::{Digest, Sha256};
+
+use crate::aws::{Failure, Patience};
+use crate::iam::Policy;
+
+use super::policy;
+use super::role::{self, Role};
+use super::work::Memory;
+
+/// Whether a managed policy is one of this role's own.
+pub(super) fn is_own(arn: &str, role_name: &str) -> bool {
+    let name = arn.rsplit('/').next().unwrap_or_default();
+    name.strip_prefix(role_name)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|digest| digest.len() == DIGEST && digest.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Hexadecimal digits of the digest in a policy's name.
+const DIGEST: usize = 12;
+
+/// All that the role's own policies grant, in one document; nothing for nothing.
+pub(super) async fn deployed(
+    iam: &Client,
+    patience: &Patience,
+    role_name: &str,
+    attached: &BTreeSet<String>,
+) -> Result<Option<String>, Failure> {
+    let mut whole = role::policy(iam, patience, role_name).await?;
+    for arn in attached.iter().filter(|arn| is_own(arn, role_name)) {
+        let part = role::managed_policy(iam, patience, arn).await?;
+        whole = policy::union(whole.as_deref(), part.as_deref());
+    }
+    Ok(whole)
+}
+
+/// Gives the role exactly the permissions of `document`. Managed policies are remembered before they are made, so that
+/// none is lost when something fails.
+pub(super) async fn deploy(
+    iam: &Client,
+    patience: &Patience,
+    wanted: &Role,
+    role_arn: &str,
+    document: Option<&str>,
+    memory: &mut Memory,
+) -> Result<(), Failure> {
+    let placement = policy::place(document, wanted.managed_policies.len()).map_err(Failure::configuration)?;
+    let mut parts = BTreeSet::new();
+    for part in &placement.managed {
+        let text = part.to_string();
+        let name = format!("{}-{}", wanted.name, digest(&text));
+        let arn = policy_arn(role_arn, wanted, &name);
+        if !memory.own_policies.contains(&arn) {
+            memory.own_policies.push(arn.clone());
+        }
+        role::create_policy(iam, patience, wanted, &name, &text).await?;
+        role::attach(iam, patience, &wanted.name, [&arn]).await?;
+        parts.insert(arn);
+    }
+    let inline = placement.inline.as_ref().map(Policy::to_string);
+    role::put_policy(iam, patience, &wanted.name, inline.as_deref()).await?;
+    let obsolete: Vec<String> =
+        memory.own_policies.iter().filter(|arn| !parts.contains(*arn)).cloned().collect();
+    for arn in obsolete {
+        role::detach(iam, patience, &wanted.name, [&arn]).await?;
+        role::delete_policy(iam, patience, &arn).await?;
+        memory.own_policies.retain(|own| *own != arn);
+    }
+    Ok(())
+}
+
+/// Deletes the role with everything on it, and the managed policies that are its own.
+pub(super) async fn delete_role(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+    memory: &mut Memory,
+) -> Result<(), Failure> {
+    let attached = role::attached(iam, patience, name).await;
+    let attached = match attached {
+        Ok(attached) => attached,
+        Err(failure) if failure.is_not_found() => BTreeSet::new(),
+        Err(failure) => return Err(failure),
+    };
+    for arn in attached.into_iter().filter(|arn| is_own(arn, name)) {
+        if !memory.own_policies.contains(&arn) {
+            memory.own_policies.push(arn);
+        }
+    }
+    role::delete(iam, patience, name).await?;
+    let own: Vec<String> = memory.own_policies.iter().filter(|arn| is_own(arn, name)).cloned().collect();
+    for arn in own {
+        role::delete_policy(iam, patience, &arn).await?;
+        memory.own_policies.retain(|known| *known != arn);
+    }
+    Ok(())
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(DIGEST / 2).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A policy stands in the account and on the path of its role.
+fn policy_arn(role_arn: &str, role: &Role, name: &str) -> String {
+    let account = role_arn.split(":role/").next().unwrap_or_default();
+    format!("{account}:policy{}{name}", role.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_policies_are_told_by_their_names() {
+        let name = format!("r-{}", digest("{}"));
+        let role = Role {
+            name: "r".into(),
+            path: "/teams/".into(),
+            description: String::new(),
+            boundary: None,
+            managed_policies: BTreeSet::new(),
+            trust: String::new(),
+            tags: std::collections::BTreeMap::new(),
+        };
+        let arn = policy_arn("arn:aws:iam::123456789012:role/teams/r", &role, &name);
+        assert_eq!(arn, format!("arn:aws:iam::123456789012:policy/teams/{name}"));
+        assert!(is_own(&arn, "r"));
+        assert!(!is_own(&arn, "other"));
+        assert!(!is_own("arn:aws:iam::aws:policy/ReadOnlyAccess", "r"));
+        assert!(!is_own("arn:aws:iam::123456789012:policy/r-read-only", "r"));
+    }
+}

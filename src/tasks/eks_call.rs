@@ -1,0 +1,47 @@
+//! `sfntasks_eks_call`.
+
+use crate::tasks::family::eks::{
+    CLUSTER_CERTIFICATE_AUTHORITY_DATA, CLUSTER_ENDPOINT, CLUSTER_NAME, HTTP_METHOD, KUBERNETES_NOTES,
+    QUERY_PARAMETERS, check_token,
+};
+use crate::unit::arg::{Json, Words};
+use crate::unit::prelude::*;
+
+/// Calls a Kubernetes API.
+pub const UNIT: Unit = Unit {
+    name: "eks_call",
+    summary: "Calls the Kubernetes API of an Amazon EKS cluster.",
+    notes: KUBERNETES_NOTES,
+    links: &[(
+        "Create and manage Amazon EKS clusters with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-eks.html",
+    )],
+    family: "EKS",
+    args: &[
+        CLUSTER_NAME.spec,
+        CLUSTER_CERTIFICATE_AUTHORITY_DATA.spec,
+        CLUSTER_ENDPOINT.spec,
+        HTTP_METHOD.spec,
+        HTTP_PATH.spec,
+        QUERY_PARAMETERS.spec,
+        REQUEST_BODY.spec,
+    ],
+    check: check_token,
+    body: Body::Task(Task {
+        api: Api { service: "eks", action: "call" },
+        patterns: TASK_TOKEN,
+        token_argument: "request_body",
+        ..Task::DEFAULT
+    }),
+    ..Unit::DEFAULT
+};
+
+const HTTP_PATH: Arg<Words> =
+    text("http_path", "Path of the resource, such as `/api/v1/namespaces/default/pods`.")
+        .required()
+        .asl("Path");
+const REQUEST_BODY: Arg<Json> = json_value(
+    "request_body",
+    "Body of the request, such as a manifest. Quantities are texts, as in `cpu = \"1\"`.",
+)
+.asl("RequestBody");

@@ -1,0 +1,80 @@
+//! The registry pages in `docs/` are what the descriptors, examples and golden files make.
+
+use std::fs;
+
+use sfntasks::docs::{self, Example, Page};
+use sfntasks::provider::SfnTasks;
+use sfntasks::tf::provider::Provider;
+
+use crate::golden::{current, example, generated, orphans, project, rendered, units};
+
+fn pages() -> Vec<Page> {
+    let provider = SfnTasks::new();
+    let read = |path: String| fs::read_to_string(project().join(path)).unwrap_or_default();
+    let mut pages = vec![docs::provider(
+        provider.schema(),
+        &read("docs/introduction.md".into()),
+        &read("examples/provider/provider.tf".into()),
+    )];
+    for unit in units() {
+        let hcl = fs::read_to_string(example(unit)).unwrap_or_default();
+        let results = rendered().results.get(unit.name);
+        let order = |label: &str| hcl.find(&format!("\"{}\" \"{label}\"", unit.type_name()));
+        let mut shown: Vec<_> = results
+            .into_iter()
+            .flatten()
+            .filter_map(|(label, results)| Some((order(label)?, label.clone(), results.clone())))
+            .collect();
+        shown.sort_by_key(|(place, ..)| *place);
+        let rendered = shown.into_iter().map(|(_, label, results)| (label, results)).collect();
+        pages.push(docs::unit(unit, &Example { hcl, rendered }));
+    }
+    for (name, resource) in provider.resources() {
+        let short = name.trim_start_matches("sfntasks_");
+        let folder = format!("examples/resources/{name}");
+        let import = match read(format!("{folder}/import.sh")) {
+            script if script.is_empty() => String::new(),
+            script => format!(
+                "By ARN:\n\n```shell\n{}\n```\n\n```terraform\n{}\n```",
+                script.trim_end(),
+                read(format!("{folder}/import.tf")).trim_end()
+            ),
+        };
+        pages.push(docs::resource(
+            short,
+            resource.schema(),
+            "Step Functions",
+            &read(format!("{folder}/resource.tf")),
+            &import,
+        ));
+    }
+    pages
+}
+
+#[test]
+fn pages_are_current() {
+    let pages = pages();
+    let mut problems: Vec<_> = pages
+        .iter()
+        .filter_map(|page| generated(&project().join("docs").join(&page.path), &page.text))
+        .collect();
+    for folder in ["data-sources", "resources"] {
+        problems.extend(orphans(&format!("docs/{folder}"), |name| {
+            pages.iter().any(|page| page.path == format!("{folder}/{name}"))
+        }));
+    }
+    current(problems);
+}
+
+#[test]
+fn pages_fit_the_registry() {
+    for page in pages() {
+        assert!(
+            page.text.len() < 500_000,
+            "{} has {} bytes; the registry takes 500,000",
+            page.path,
+            page.text.len()
+        );
+        assert!(page.text.starts_with("---\npage_title: "), "{} has no front matter", page.path);
+    }
+}
