@@ -17,6 +17,8 @@ pub enum Rule {
     AtLeastOne(&'static [&'static str]),
     /// The first is given only together with the second.
     Requires(&'static str, &'static str),
+    /// The first is given only together with one of the others.
+    RequiresAny(&'static str, &'static [&'static str]),
     /// These rules hold within an object, or within each object of a list.
     Within(&'static str, &'static [Rule]),
 }
@@ -49,6 +51,12 @@ impl Rule {
                     problems.error_at(path(one), format!("This needs `{other}` too."));
                 }
             }
+            Self::RequiresAny(one, others) => {
+                let met = others.iter().any(|other| given(&other) || unsure(other));
+                if given(&&one) && !met {
+                    problems.error_at(path(one), format!("This needs one of {} too.", listed(others)));
+                }
+            }
             Self::Within(name, rules) => {
                 let inside = path(name);
                 let mut check = |value: &Value, at: &Path| {
@@ -76,6 +84,7 @@ impl Rule {
             Self::AtMostOne(names) => format!("At most one of {} may be given.", listed(names)),
             Self::AtLeastOne(names) => format!("At least one of {} must be given.", listed(names)),
             Self::Requires(one, other) => format!("`{one}` needs `{other}`."),
+            Self::RequiresAny(one, others) => format!("`{one}` needs one of {}.", listed(others)),
             Self::Within(name, rules) => {
                 let inside: Vec<_> = rules.iter().map(Self::sentence).collect();
                 format!("In `{name}`: {}", inside.join(" "))
