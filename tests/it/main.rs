@@ -6,7 +6,9 @@ mod definitions;
 mod docs;
 mod evaluate_oracle;
 mod expressions;
+mod fuzz;
 mod golden;
+mod machines;
 mod mutations;
 #[cfg(unix)]
 mod plugin;
