@@ -191,17 +191,22 @@ fn check(call: &Call, problems: &mut Problems) {
             }
         }
         Some(Value::String(text)) if matches!(classify(text, call.language()), Text::Expression(_)) => {
-            if is_form(call) {
-                problems.warn(
-                    HEADERS.spec.name,
-                    format!("The body is sent as a form, for which the headers that {text:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
-                );
-            }
+            warn_of_form(call, text, problems);
         }
         Some(other) => {
             problems.error_at(at, format!("Headers are an object of names and values; this is {other}."));
         }
         None => {}
+    }
+}
+
+/// Headers that only an execution knows can't be completed by the type of a form.
+fn warn_of_form(call: &Call, headers: &str, problems: &mut Problems) {
+    if is_form(call) {
+        problems.warn(
+            HEADERS.spec.name,
+            format!("The body is sent as a form, for which the headers that {headers:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
+        );
     }
 }
 
