@@ -92,3 +92,38 @@ impl Rule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const RULE: Rule = Rule::Within("containers", &[Rule::ExactlyOne(&["image", "package"])]);
+
+    fn check(values: Value, unknown: &[Path]) -> Vec<String> {
+        let Value::Object(values) = values else { unreachable!() };
+        let mut problems = Problems::default();
+        RULE.check(&values, &Path::default(), unknown, &mut problems);
+        problems.0.into_iter().map(|problem| problem.path.to_string()).collect()
+    }
+
+    #[test]
+    fn a_rule_within_holds_for_each_object_and_names_it() {
+        let both = json!({ "image": "a", "package": "b" });
+        assert_eq!(check(json!({ "containers": { "image": "a" } }), &[]), Vec::<String>::new());
+        assert_eq!(check(json!({ "containers": both }), &[]), ["containers.package"]);
+        assert_eq!(
+            check(json!({ "containers": [{ "image": "a" }, {}, both] }), &[]),
+            ["containers[1]", "containers[2].package"]
+        );
+        assert_eq!(check(json!({}), &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rule_within_waits_for_what_is_unknown() {
+        let unknown = [Path::root("containers").index(0).attribute("image")];
+        assert_eq!(check(json!({ "containers": [{}] }), &unknown), Vec::<String>::new());
+        assert_eq!(check(json!({ "containers": null }), &[]), Vec::<String>::new());
+    }
+}

@@ -11,6 +11,7 @@ pub mod emr;
 pub mod emr_containers;
 pub mod emr_instances;
 pub mod emr_serverless;
+pub mod kms;
 pub mod lambda;
 pub mod messaging;
 pub mod revision;
