@@ -104,6 +104,23 @@ fn rules_name_arguments() {
         for rule in unit.rules {
             check_rule(unit, rule, &specs);
         }
+        each_spec(unit.args.iter(), "", &mut |path, spec| {
+            let (Kind::Object(nested) | Kind::List(Kind::Object(nested)) | Kind::Map(Kind::Object(nested))) =
+                &spec.kind
+            else {
+                assert!(spec.rules.is_empty(), "{}: {path} is no object, but has rules", unit.name);
+                return;
+            };
+            for rule in spec.rules {
+                for name in rule.sentence().split('`').skip(1).step_by(2) {
+                    assert!(
+                        nested.iter().any(|spec| spec.name == name),
+                        "{}: a rule of {path} names {name}, which is no argument of it",
+                        unit.name
+                    );
+                }
+            }
+        });
         if let Some(task) = unit.task()
             && !task.token_argument.is_empty()
         {
