@@ -191,3 +191,47 @@ pub fn allow(
     let endpoints = call.target_of(&[api, stage, API_PATH], endpoint);
     vec![Statement::allow(["execute-api:Invoke"], endpoints)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::call_api_gateway_rest_api_endpoint::UNIT;
+    use crate::tasks::family::testing::finds;
+
+    fn config(more: Value) -> Value {
+        let mut config = json!({
+            "state_name": "Call",
+            "rest_api_id": "abc",
+            "stage_name": "prod",
+            "method": "GET",
+            "region": "us-east-1",
+        });
+        if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
+            config.extend(more);
+        }
+        config
+    }
+
+    #[test]
+    fn values_are_lists() {
+        finds(&UNIT, config(json!({ "headers": { "X-A": "b" } })), "headers[\"X-A\"]", "[\"b\"]");
+        finds(
+            &UNIT,
+            config(json!({ "headers": { "Token": "$$.Task.Token" } })),
+            "headers[\"Token\"]",
+            "[\"$$.Task.Token\"]",
+        );
+        finds(
+            &UNIT,
+            config(json!({ "query_parameters": { "page": 1 } })),
+            "query_parameters[\"page\"]",
+            "list",
+        );
+    }
+
+    #[test]
+    fn a_get_has_no_body_and_hosts_are_not_set() {
+        finds(&UNIT, config(json!({ "request_body": { "a": 1 } })), "request_body", "GET");
+        finds(&UNIT, config(json!({ "headers": { "Host": ["x"] } })), "headers[\"Host\"]", "can't set");
+    }
+}
