@@ -4,6 +4,7 @@ mod conformance;
 mod conventions;
 mod definitions;
 mod docs;
+mod errors;
 mod evaluate_oracle;
 mod expressions;
 mod golden;
