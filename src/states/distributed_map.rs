@@ -142,7 +142,8 @@ const TOLERATED_FAILURE_PERCENTAGE: Arg<Number> = number(
     "tolerated_failure_percentage",
     "Percentage of the items that may fail before the state does; an expression is allowed.",
 )
-.range(0.0, 100.0);
+.range(0.0, 100.0)
+.asl("ToleratedFailurePercentage");
 const RESULT_WRITER: Arg<Object> = object(
     "result_writer",
     "Where the results go in S3, in place of the state's output.",
@@ -265,11 +266,8 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     shared::concurrency(call, &mut state);
     common::seconds(call, &mut state, TOLERATED_FAILURE_COUNT, "ToleratedFailureCount");
     match call.get(TOLERATED_FAILURE_PERCENTAGE) {
-        None => {}
-        Some(Scalar::Literal(percentage)) => {
-            state.insert("ToleratedFailurePercentage".to_owned(), json!(percentage));
-        }
         Some(Scalar::Expression(text)) => common::twin(call, &mut state, "ToleratedFailurePercentage", text),
+        _ => state.extend(call.parameters_of(&[TOLERATED_FAILURE_PERCENTAGE.spec])?),
     }
     if let Some(label) = call.get(LABEL) {
         state.insert("Label".to_owned(), json!(label));

@@ -1,5 +1,6 @@
 //! `sfntasks_bedrock_create_model_customization_job`.
 
+use crate::tasks::family::kms::keys;
 use crate::unit::arg::{Form, Json, Kind, Object, Str, TextList, TextMap, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
@@ -161,12 +162,7 @@ fn iam(call: &Call) -> Vec<Statement> {
 ///
 /// Source: Bedrock user guide, "Encryption of custom models": permissions of who creates the job.
 fn model_key(call: &Call) -> Option<Statement> {
-    let keys = match call.get(CUSTOM_MODEL_KMS_KEY_ARN)? {
-        Text::Literal(arn) => vec![arn.into_owned()],
-        Text::Expression(text) => {
-            call.narrowed_by_type(CUSTOM_MODEL_KMS_KEY_ARN.spec.name, text, &call.arn("kms", "key/*"))
-        }
-    };
+    let keys = keys(call, CUSTOM_MODEL_KMS_KEY_ARN.spec.name, call.get(CUSTOM_MODEL_KMS_KEY_ARN)?);
     let actions = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"];
     let through = format!("bedrock.{}.amazonaws.com", call.region());
     Some(Statement::allow(actions, keys).when("StringLike", "kms:ViaService", through))

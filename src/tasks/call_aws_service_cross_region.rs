@@ -1,7 +1,7 @@
 //! `sfntasks_call_aws_service_cross_region`.
 
 use crate::iam::{Policy, arn};
-use crate::tasks::family::{aws_sdk, lambda};
+use crate::tasks::family::{aws_sdk, fixed_resource, lambda};
 use crate::unit::arg::{Json, Str, Words};
 use crate::unit::common;
 use crate::unit::format::Format;
@@ -91,13 +91,21 @@ fn region(name: &str) -> Result<(), String> {
 fn check(call: &Call, problems: &mut Problems) {
     aws_sdk::check(call, problems);
     if call.pattern == Pattern::RequestResponse {
-        lambda::check_fixed(call, FUNCTION_ARN, problems);
+        fixed_resource(call, FUNCTION_ARN, problems);
     }
 }
 
 fn function(call: &Call) -> Vec<String> {
     // `iam_resources` are those of the call, so they don't narrow this.
-    call.companion(FUNCTION_ARN, || call.arn("lambda", "function:*"))
+    let Some(Text::Expression(text)) = call.get(FUNCTION_ARN) else {
+        return call.literal(FUNCTION_ARN).into_iter().collect();
+    };
+    let wildcard = call.arn("lambda", "function:*");
+    call.warn(
+        FUNCTION_ARN.spec.name,
+        format!("The function is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. Give its ARN to narrow it."),
+    );
+    vec![wildcard]
 }
 
 fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {

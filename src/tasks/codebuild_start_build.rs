@@ -1,7 +1,7 @@
 //! `sfntasks_codebuild_start_build`.
 
 use crate::tasks::family::codebuild::{self, STATUS_ARGS};
-use crate::unit::arg::{Boolean, Integer, Object, Str, Words};
+use crate::unit::arg::{Boolean, Integer, Object, Str, Words, joined};
 use crate::unit::prelude::*;
 
 /// Starts a build.
@@ -12,43 +12,7 @@ pub const UNIT: Unit = Unit {
             only, in place of the project's settings.",
     links: codebuild::LINKS,
     family: "CodeBuild",
-    args: &[
-        codebuild::PROJECT_NAME.spec,
-        codebuild::PROJECT_ARN.spec,
-        codebuild::ENVIRONMENT_VARIABLES_OVERRIDE.spec,
-        codebuild::SOURCE_VERSION.spec,
-        codebuild::SOURCE_TYPE_OVERRIDE.spec,
-        codebuild::SOURCE_LOCATION_OVERRIDE.spec,
-        codebuild::SOURCE_AUTH_OVERRIDE.spec,
-        codebuild::GIT_CLONE_DEPTH_OVERRIDE.spec,
-        codebuild::GIT_SUBMODULES_CONFIG_OVERRIDE.spec,
-        codebuild::SECONDARY_SOURCES_OVERRIDE.spec,
-        codebuild::SECONDARY_SOURCES_VERSION_OVERRIDE.spec,
-        codebuild::BUILDSPEC_OVERRIDE.spec,
-        codebuild::INSECURE_SSL_OVERRIDE.spec,
-        REPORT_BUILD_STATUS_OVERRIDE.spec,
-        BUILD_STATUS_CONFIG_OVERRIDE.spec,
-        codebuild::ARTIFACTS_OVERRIDE.spec,
-        codebuild::SECONDARY_ARTIFACTS_OVERRIDE.spec,
-        codebuild::ENVIRONMENT_TYPE_OVERRIDE.spec,
-        codebuild::IMAGE_OVERRIDE.spec,
-        codebuild::COMPUTE_TYPE_OVERRIDE.spec,
-        codebuild::CERTIFICATE_OVERRIDE.spec,
-        codebuild::CACHE_OVERRIDE.spec,
-        codebuild::SERVICE_ROLE_OVERRIDE.spec,
-        codebuild::PRIVILEGED_MODE_OVERRIDE.spec,
-        TIMEOUT_IN_MINUTES_OVERRIDE.spec,
-        codebuild::QUEUED_TIMEOUT_IN_MINUTES_OVERRIDE.spec,
-        codebuild::ENCRYPTION_KEY_OVERRIDE.spec,
-        codebuild::IDEMPOTENCY_TOKEN.spec,
-        codebuild::LOGS_CONFIG_OVERRIDE.spec,
-        codebuild::REGISTRY_CREDENTIAL_OVERRIDE.spec,
-        codebuild::IMAGE_PULL_CREDENTIALS_TYPE_OVERRIDE.spec,
-        codebuild::DEBUG_SESSION_ENABLED.spec,
-        FLEET_OVERRIDE.spec,
-        AUTO_RETRY_LIMIT_OVERRIDE.spec,
-        HOST_KERNEL_OVERRIDE.spec,
-    ],
+    args: &ARGS,
     rules: &[codebuild::PROJECT],
     body: Body::Task(Task {
         api: Api { service: "codebuild", action: "startBuild" },
@@ -66,6 +30,17 @@ pub const UNIT: Unit = Unit {
     ..Unit::DEFAULT
 };
 
+const ARGS: [Spec; 35] = joined(
+    codebuild::START_ARGS,
+    [
+        REPORT_BUILD_STATUS_OVERRIDE.spec,
+        BUILD_STATUS_CONFIG_OVERRIDE.spec,
+        TIMEOUT_IN_MINUTES_OVERRIDE.spec,
+        FLEET_OVERRIDE.spec,
+        AUTO_RETRY_LIMIT_OVERRIDE.spec,
+        HOST_KERNEL_OVERRIDE.spec,
+    ],
+);
 const REPORT_BUILD_STATUS_OVERRIDE: Arg<Boolean> =
     boolean("report_build_status_override", "Whether the source's host is told how the build goes.")
         .asl("ReportBuildStatusOverride");

@@ -23,13 +23,9 @@ pub const UNIT: Unit = Unit {
         dynamodb::RETURN_OLD_VALUES.spec,
         dynamodb::CONDITIONAL_OPERATOR.spec,
         dynamodb::EXPECTED.spec,
+        dynamodb::KMS_KEY_ARN.spec,
     ],
-    rules: &[
-        Rule::Requires("expression_attribute_values", "condition_expression"),
-        Rule::Requires("expression_attribute_names", "condition_expression"),
-        Rule::AtMostOne(&["condition_expression", "expected"]),
-        Rule::Requires("conditional_operator", "expected"),
-    ],
+    rules: dynamodb::CONDITION_RULES,
     check: check_table,
     body: Body::Task(Task {
         api: Api { service: "dynamodb", action: "putItem" },

@@ -1,6 +1,7 @@
 //! `sfntasks_eks_create_cluster`.
 
 use crate::tasks::family::eks::{self, CLIENT_REQUEST_TOKEN, CLUSTER, TAGS, add_tags, clusters};
+use crate::tasks::family::kms::keys;
 use crate::unit::arg::{Boolean, Kind, Object, ObjectList, TextList, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
@@ -229,12 +230,8 @@ fn iam(call: &Call) -> Vec<Statement> {
     policy.push(eks::service_linked_role(call, SERVICE, "AWSServiceRoleForAmazonEKS"));
     for config in call.get(ENCRYPTION_CONFIG).unwrap_or_default() {
         if let Some(key) = config.get(PROVIDER).and_then(|provider| provider.get(KEY_ARN)) {
-            let keys = match key {
-                Text::Literal(arn) => vec![arn.into_owned()],
-                Text::Expression(text) => {
-                    call.narrowed_by_type(ENCRYPTION_CONFIG.spec.name, text, &call.arn("kms", "key/*"))
-                }
-            };
+            // No condition here: the EKS user guide says that CreateCluster does not support `kms:GrantIsForAWSResource`.
+            let keys = keys(call, ENCRYPTION_CONFIG.spec.name, key);
             policy.push(Statement::allow(["kms:CreateGrant", "kms:DescribeKey"], keys));
         }
     }

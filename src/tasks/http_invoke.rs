@@ -190,13 +190,13 @@ fn check(call: &Call, problems: &mut Problems) {
                 }
             }
         }
+        Some(Value::String(text))
+            if matches!(classify(text, call.language()), Text::Expression(_)) && !is_form(call) => {}
         Some(Value::String(text)) if matches!(classify(text, call.language()), Text::Expression(_)) => {
-            if is_form(call) {
-                problems.warn(
-                    HEADERS.spec.name,
-                    format!("The body is sent as a form, for which the headers that {text:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
-                );
-            }
+            problems.warn(
+                HEADERS.spec.name,
+                format!("The body is sent as a form, for which the headers that {text:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
+            );
         }
         Some(other) => {
             problems.error_at(at, format!("Headers are an object of names and values; this is {other}."));

@@ -1,6 +1,6 @@
 //! `sfntasks_lambda_invoke`.
 
-use crate::tasks::family::lambda;
+use crate::tasks::family::{fixed_resource, lambda};
 use crate::unit::arg::{Flag, Json, Str, Words};
 use crate::unit::prelude::*;
 
@@ -90,7 +90,7 @@ fn check(call: &Call, problems: &mut Problems) {
                 format!("A function that is the state's resource knows no {}.", call.pattern.name()),
             );
         }
-        lambda::check_fixed(call, FUNCTION_ARN, problems);
+        fixed_resource(call, FUNCTION_ARN, problems);
     }
     if let (Some(arn), Some(qualifier)) = (call.literal(FUNCTION_ARN), call.literal(QUALIFIER))
         && let Some(named) = qualifier_of(&arn)

@@ -1,5 +1,9 @@
 //! Tasks: one file each. Written by `make generate` from the files of this folder.
 
+pub mod athena_get_query_execution;
+pub mod athena_get_query_results;
+pub mod athena_start_query_execution;
+pub mod athena_stop_query_execution;
 pub mod batch_submit_job;
 pub mod bedrock_create_model_customization_job;
 pub mod bedrock_invoke_model;
@@ -12,7 +16,10 @@ pub mod codebuild_batch_get_reports;
 pub mod codebuild_start_build;
 pub mod codebuild_start_build_batch;
 pub mod codebuild_stop_build;
+pub mod dynamo_delete_item;
+pub mod dynamo_get_item;
 pub mod dynamo_put_item;
+pub mod dynamo_update_item;
 pub mod ecs_run_task;
 pub mod eks_call;
 pub mod eks_create_cluster;
@@ -56,13 +63,19 @@ pub mod sagemaker_create_processing_job;
 pub mod sagemaker_create_training_job;
 pub mod sagemaker_create_transform_job;
 pub mod sagemaker_update_endpoint;
+pub mod sns_publish;
 pub mod sqs_send_message;
+pub mod step_functions_invoke_activity;
 pub mod step_functions_start_execution;
 
 use crate::unit::Unit;
 
 /// Every task.
 pub const ALL: &[&Unit] = &[
+    &athena_get_query_execution::UNIT,
+    &athena_get_query_results::UNIT,
+    &athena_start_query_execution::UNIT,
+    &athena_stop_query_execution::UNIT,
     &batch_submit_job::UNIT,
     &bedrock_create_model_customization_job::UNIT,
     &bedrock_invoke_model::UNIT,
@@ -75,7 +88,10 @@ pub const ALL: &[&Unit] = &[
     &codebuild_start_build::UNIT,
     &codebuild_start_build_batch::UNIT,
     &codebuild_stop_build::UNIT,
+    &dynamo_delete_item::UNIT,
+    &dynamo_get_item::UNIT,
     &dynamo_put_item::UNIT,
+    &dynamo_update_item::UNIT,
     &ecs_run_task::UNIT,
     &eks_call::UNIT,
     &eks_create_cluster::UNIT,
@@ -118,6 +134,8 @@ pub const ALL: &[&Unit] = &[
     &sagemaker_create_training_job::UNIT,
     &sagemaker_create_transform_job::UNIT,
     &sagemaker_update_endpoint::UNIT,
+    &sns_publish::UNIT,
     &sqs_send_message::UNIT,
+    &step_functions_invoke_activity::UNIT,
     &step_functions_start_execution::UNIT,
 ];

@@ -90,7 +90,7 @@ fn iam(call: &Call) -> Vec<Statement> {
     let mut policy = vec![Statement::allow(["sqs:SendMessage"], queue)];
     if call.args.has(KMS_KEY_ARN) {
         // Whoever sends to an encrypted queue also uses its key.
-        let key = call.target(KMS_KEY_ARN, || call.arn("kms", "key/*"));
+        let key = call.companion(KMS_KEY_ARN, || call.arn("kms", "key/*"));
         policy.push(Statement::allow(["kms:Decrypt", "kms:GenerateDataKey"], key));
     }
     policy

@@ -263,6 +263,22 @@ pub const fn object_map(name: &'static str, doc: &'static str, kind: &'static Ki
     arg(name, doc, Kind::Map(kind))
 }
 
+/// The arguments that units share, and then those of one of them. `N` is the sum of the two counts; another doesn't
+/// compile.
+pub const fn joined<const A: usize, const B: usize, const N: usize>(
+    shared: [Spec; A],
+    own: [Spec; B],
+) -> [Spec; N] {
+    assert!(A > 0 && A + B == N, "the length of the joined list is the sum of its parts");
+    let mut all = [shared[0]; N];
+    let mut index = 0;
+    while index < N {
+        all[index] = if index < A { shared[index] } else { own[index - A] };
+        index += 1;
+    }
+    all
+}
+
 impl<T> Arg<T> {
     /// Must be given.
     pub const fn required(mut self) -> Self {

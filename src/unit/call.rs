@@ -285,6 +285,17 @@ impl<'a> Call<'a> {
         vec![wildcard]
     }
 
+    /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
+    /// literal in the argument; for an expression those of `iam_resources` that are of the wildcard's type, or the
+    /// wildcard, with a warning that names it; nothing when the argument is absent.
+    pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
+        match self.get(arg) {
+            None => Vec::new(),
+            Some(Text::Literal(text)) => vec![text.into_owned()],
+            Some(Text::Expression(text)) => self.narrowed_by_type(arg.spec.name, text, &wildcard()),
+        }
+    }
+
     /// As [`Call::narrowed`], for one of several types of resources that a task touches: of `iam_resources` it takes
     /// those of the wildcard's own service and type.
     pub fn narrowed_by_type(&self, argument: &str, expression: &str, wildcard: &str) -> Vec<String> {
@@ -304,28 +315,6 @@ impl<'a> Call<'a> {
             resources.push(wildcard.to_owned());
         }
         resources
-    }
-
-    /// The resources of a statement that serves the call beside its target: those of an encryption key, a secret. The
-    /// literal in the argument, or `wildcard`, with a warning that names it; nothing when the argument is absent.
-    ///
-    /// `iam_resources` names targets, so it does not count here.
-    pub fn companion(&self, arg: Arg<Words>, wildcard: impl FnOnce() -> String) -> Vec<String> {
-        match self.get(arg) {
-            None => Vec::new(),
-            Some(Text::Literal(text)) => vec![text.into_owned()],
-            Some(Text::Expression(text)) => {
-                let wildcard = wildcard();
-                self.warn(
-                    arg.spec.name,
-                    format!(
-                        "This is the expression {text:?}, which only an execution can evaluate, so the policy allows {wildcard:?}. \
-                         Give it literally to narrow it."
-                    ),
-                );
-                vec![wildcard]
-            }
-        }
     }
 
     /// The resources that the user gave, if so.

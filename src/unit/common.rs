@@ -493,15 +493,14 @@ pub fn statements(call: &Call, arg: Arg<arg::ObjectList>) -> Result<Vec<Statemen
 
 /// What the machine's role needs to let a state assume a role.
 pub fn assume_role(call: &Call, role: Text<'_>) -> Statement {
-    let resource = match role {
-        Text::Literal(arn) => arn.into_owned(),
-        Text::Expression(text) => call
-            .narrowed(CREDENTIALS_ROLE_ARN.spec.name, text, || {
-                format!("arn:{}:iam::*:role/*", call.partition())
-            })
-            .join(","),
+    let resources = match role {
+        Text::Literal(arn) => vec![arn.into_owned()],
+        Text::Expression(text) => {
+            let wildcard = format!("arn:{}:iam::*:role/*", call.partition());
+            call.narrowed_by_type(CREDENTIALS_ROLE_ARN.spec.name, text, &wildcard)
+        }
     };
-    Statement::allow(["sts:AssumeRole"], [resource])
+    Statement::allow(["sts:AssumeRole"], resources)
 }
 
 /// A state that ends the machine.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
-use crate::asl::expression::{self, Language, Text, intrinsic};
+use crate::asl::expression::{self, Language, Text};
 use crate::asl::template;
 use crate::tf::Path;
 
@@ -245,7 +245,7 @@ fn prefixed(prefix: &str, text: &str, language: Language) -> String {
         (Text::Literal(text), _) if text.starts_with(prefix) => text.into_owned(),
         (Text::Literal(text), _) => format!("{prefix}{text}"),
         (Text::Expression(text), Language::JsonPath) => {
-            format!("States.Format({}, {text})", intrinsic::quote(&format!("{prefix}{{}}")))
+            format!("States.Format('{prefix}{{}}', {text})")
         }
         (Text::Expression(text), Language::Jsonata) => {
             let inner = text.trim_start_matches("{%").trim_end_matches("%}").trim();

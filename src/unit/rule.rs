@@ -17,6 +17,8 @@ pub enum Rule {
     AtLeastOne(&'static [&'static str]),
     /// The first is given only together with the second.
     Requires(&'static str, &'static str),
+    /// The first is given only together with one of the others.
+    RequiresAny(&'static str, &'static [&'static str]),
     /// These rules hold within an object, or within each object of a list.
     Within(&'static str, &'static [Rule]),
 }
@@ -49,6 +51,12 @@ impl Rule {
                     problems.error_at(path(one), format!("This needs `{other}` too."));
                 }
             }
+            Self::RequiresAny(one, others) => {
+                let met = others.iter().any(|other| given(&other) || unsure(other));
+                if given(&&one) && !met {
+                    problems.error_at(path(one), format!("This needs one of {} too.", listed(others)));
+                }
+            }
             Self::Within(name, rules) => {
                 let inside = path(name);
                 let mut check = |value: &Value, at: &Path| {
@@ -76,10 +84,46 @@ impl Rule {
             Self::AtMostOne(names) => format!("At most one of {} may be given.", listed(names)),
             Self::AtLeastOne(names) => format!("At least one of {} must be given.", listed(names)),
             Self::Requires(one, other) => format!("`{one}` needs `{other}`."),
+            Self::RequiresAny(one, others) => format!("`{one}` needs one of {}.", listed(others)),
             Self::Within(name, rules) => {
                 let inside: Vec<_> = rules.iter().map(Self::sentence).collect();
                 format!("In `{name}`: {}", inside.join(" "))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const RULE: Rule = Rule::Within("containers", &[Rule::ExactlyOne(&["image", "package"])]);
+
+    fn check(values: Value, unknown: &[Path]) -> Vec<String> {
+        let Value::Object(values) = values else { unreachable!() };
+        let mut problems = Problems::default();
+        RULE.check(&values, &Path::default(), unknown, &mut problems);
+        problems.0.into_iter().map(|problem| problem.path.to_string()).collect()
+    }
+
+    #[test]
+    fn a_rule_within_holds_for_each_object_and_names_it() {
+        let both = json!({ "image": "a", "package": "b" });
+        assert_eq!(check(json!({ "containers": { "image": "a" } }), &[]), Vec::<String>::new());
+        assert_eq!(check(json!({ "containers": both }), &[]), ["containers.package"]);
+        assert_eq!(
+            check(json!({ "containers": [{ "image": "a" }, {}, both] }), &[]),
+            ["containers[1]", "containers[2].package"]
+        );
+        assert_eq!(check(json!({}), &[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rule_within_waits_for_what_is_unknown() {
+        let unknown = [Path::root("containers").index(0).attribute("image")];
+        assert_eq!(check(json!({ "containers": [{}] }), &unknown), Vec::<String>::new());
+        assert_eq!(check(json!({ "containers": null }), &[]), Vec::<String>::new());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::Value;
-use sfntasks::unit::{Kind, Spec, Unit};
+use sfntasks::unit::{Kind, Rule, Spec, Unit};
 
 use crate::golden::{cases, example, rendered, units};
 
@@ -75,17 +75,34 @@ fn documentation_is_made_of_sentences() {
     assert!(wrong.is_empty(), "these are no sentences:\n{}", wrong.join("\n"));
 }
 
+/// Every name in a rule is an argument of the object that the rule is about.
+fn check_rule(unit: &Unit, rule: &Rule, specs: &[&Spec]) {
+    let find = |name: &str| {
+        let found = specs.iter().find(|spec| spec.name == name);
+        found.unwrap_or_else(|| panic!("{}: a rule names {name}, which is no argument", unit.name))
+    };
+    match rule {
+        Rule::Within(name, rules) => {
+            let (Kind::Object(inner) | Kind::List(Kind::Object(inner))) = &find(name).kind else {
+                panic!("{}: there is nothing within {name}", unit.name);
+            };
+            let inner: Vec<&Spec> = inner.iter().collect();
+            rules.iter().for_each(|rule| check_rule(unit, rule, &inner));
+        }
+        rule => {
+            for name in rule.sentence().split('`').skip(1).step_by(2) {
+                find(name);
+            }
+        }
+    }
+}
+
 #[test]
 fn rules_name_arguments() {
     for unit in units() {
+        let specs: Vec<&Spec> = unit.all_args().collect();
         for rule in unit.rules {
-            for name in rule.sentence().split('`').skip(1).step_by(2) {
-                assert!(
-                    unit.all_args().any(|spec| spec.name == name),
-                    "{}: a rule names {name}, which is no argument",
-                    unit.name
-                );
-            }
+            check_rule(unit, rule, &specs);
         }
         if let Some(task) = unit.task()
             && !task.token_argument.is_empty()

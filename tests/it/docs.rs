@@ -13,7 +13,7 @@ fn pages() -> Vec<Page> {
     let read = |path: String| fs::read_to_string(project().join(path)).unwrap_or_default();
     let mut pages = vec![docs::provider(
         provider.schema(),
-        &read("docs/introduction.md".into()),
+        &read("templates/index.md".into()),
         &read("examples/provider/provider.tf".into()),
     )];
     for unit in units() {

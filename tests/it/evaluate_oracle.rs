@@ -10,7 +10,7 @@ use sfntasks::asl::evaluate::translate;
 /// One expression a line; the unit tests share them.
 const SAMPLES: &str = include_str!("../../src/asl/evaluate/samples.txt");
 
-const GOLDEN: &str = "tests/golden/evaluate/translations.txt";
+const GOLDEN: &str = "tests/translations/translations.txt";
 
 #[test]
 fn translations_match_the_golden_file() {
@@ -22,14 +22,11 @@ fn translations_match_the_golden_file() {
             .expect("a string takes everything");
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join(GOLDEN);
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+    if std::env::var_os("SFNTASKS_GENERATE").is_some() {
         std::fs::write(&golden, &rendered).expect("the golden file is writable");
     }
     let expected = std::fs::read_to_string(&golden).unwrap_or_default();
-    assert!(
-        expected == rendered,
-        "{GOLDEN} is out of date; `UPDATE_GOLDEN=1 cargo test --test it evaluate_oracle` rewrites it"
-    );
+    assert!(expected == rendered, "{GOLDEN} is out of date; `make generate` rewrites it");
 }
 
 #[test]

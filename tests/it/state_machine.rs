@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::emulator::Emulator;
+use crate::support::emulator::{Emulator, provider_block_at};
+use crate::support::fault::{Fault, Plan};
+use crate::support::fault_proxy::FaultProxy;
 use crate::support::terraform::Terraform;
 use crate::support::{acceptance, skip};
 
@@ -89,6 +91,15 @@ fn life_cycle_with_a_managed_role() {
         terraform.import("sfntasks_state_machine.it", first["arn"].as_str().expect("an ARN"));
         let plan = terraform.plan_is_empty();
         assert!(plan.is_ok(), "{}: after the import:\n{}", emulator.name(), plan.unwrap_err());
+
+        let spelled =
+            r#"jsonencode({ States = { A = { End = true, Seconds = 1, Type = "Wait" } }, StartAt = "A" })"#;
+        let arguments = format!(
+            "{base}definition = \"  ${{{spelled}}}\"\ntags = {{ team = \"c\" }}\ntracing_enabled = true\n\
+             role = {{ name = \"{name}-other\", path = \"/teams/\" }}"
+        );
+        terraform.write("main.tf", &module(emulator, &arguments));
+        terraform.apply();
 
         terraform.destroy();
         assert_gone(emulator, name);
@@ -369,4 +380,114 @@ fn versions_are_published_with_each_change() {
         terraform.destroy();
         assert_gone(emulator, name);
     }
+}
+
+#[test]
+fn a_large_policy_goes_to_several() {
+    if !acceptance("state_machine::a_large_policy_goes_to_several") {
+        return;
+    }
+    for emulator in Emulator::each() {
+        let name = "it-large";
+        let queues = |count: usize| {
+            format!(
+                r#"iam_policy_documents = [jsonencode({{ Version = "2012-10-17", Statement = [for i in range({count}) : {{ Effect = "Allow", Action = "sqs:SendMessage${{i}}", Resource = "arn:aws:sqs:us-east-1:123456789012:queue-of-a-rather-long-name-${{i}}" }}] }})]"#
+            )
+        };
+        let base = format!("name = \"{name}\"\ndefinition = {PASS}\n");
+        let terraform = Terraform::new(&module(emulator, &format!("{base}{}", queues(100))));
+        let first = applied(&terraform, emulator, "the create");
+        let attached = || {
+            let role = json!({ "RoleName": first["role_name"] });
+            let answer = emulator.aws("iam", "list_attached_role_policies", role).expect("policies");
+            answer["AttachedPolicies"].as_array().map_or(0, Vec::len)
+        };
+        assert!(attached() >= 1, "{}: nothing is attached", emulator.name());
+        terraform.write("main.tf", &module(emulator, &format!("{base}{}", queues(110))));
+        applied(&terraform, emulator, "more permissions");
+
+        terraform.run(&["state", "rm", "sfntasks_state_machine.it"]).success();
+        terraform.import("sfntasks_state_machine.it", first["arn"].as_str().expect("an ARN"));
+        let plan = terraform.plan_is_empty();
+        assert!(plan.is_ok(), "{}: after the import:\n{}", emulator.name(), plan.unwrap_err());
+
+        terraform.write("main.tf", &module(emulator, &format!("{base}{}", queues(3))));
+        applied(&terraform, emulator, "few permissions");
+        assert_eq!(attached(), 0, "{}: policies are still attached", emulator.name());
+        terraform.destroy();
+        assert_gone(emulator, name);
+        let left = emulator.aws("iam", "list_policies", json!({ "Scope": "Local" })).expect("policies");
+        assert!(!left.to_string().contains(name), "{}: {left}", emulator.name());
+    }
+}
+
+/// Every call that a create or a destroy makes goes wrong in turn, for good, before or after it took effect; the next
+/// apply or destroy must end well all the same, and nothing may be left at AWS.
+#[test]
+fn no_fault_loses_anything() {
+    if !acceptance("state_machine::no_fault_loses_anything") {
+        return;
+    }
+    let emulator = Emulator::ministack();
+    let proxy = FaultProxy::before(emulator.endpoint());
+    let name = "it-faults";
+    let provider = provider_block_at(proxy.endpoint())
+        .replace("provider \"sfntasks\" {", "provider \"sfntasks\" {\n  max_retries = 1");
+    let main = format!(
+        "{provider}\nresource \"sfntasks_state_machine\" \"it\" {{\nname = \"{name}\"\ndefinition = {PASS}\n\
+         tags = {{ team = \"a\" }}\nrole = {{ managed_policy_arns = [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"] }}\n\
+         iam_policy_documents = [jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"sqs:SendMessage\", Resource = \"*\" }}] }})]\n\
+         timeouts {{\n create = \"4s\"\n delete = \"4s\"\n }}\n}}\n"
+    );
+    let terraform = Terraform::new(&main);
+    proxy.inject([]);
+    terraform.apply();
+    let creating: Vec<String> = proxy.counts().into_keys().collect();
+    proxy.inject([]);
+    terraform.destroy();
+    let destroying: Vec<String> = proxy.counts().into_keys().collect();
+    assert!(creating.len() >= 5 && destroying.len() >= 5, "{creating:?} {destroying:?}");
+
+    let mut cases = Vec::new();
+    for fault in [Fault::FailBefore, Fault::CutAfter] {
+        cases.extend(creating.iter().map(|action| (true, fault, action)));
+        cases.extend(destroying.iter().map(|action| (false, fault, action)));
+    }
+    for (in_create, fault, action) in cases {
+        let label = format!("{fault:?} of {action}, {}", if in_create { "create" } else { "destroy" });
+        let plan = Plan { action: Some(action.clone()), after: 0, times: usize::MAX, fault };
+        if in_create {
+            proxy.inject([plan]);
+            terraform.run(&["apply", "-auto-approve"]);
+            proxy.inject([]);
+            let again = terraform.run(&["apply", "-auto-approve"]);
+            assert_eq!(again.status, 0, "{label}: {}{}", again.stdout, again.stderr);
+            let empty = terraform.plan_is_empty();
+            assert!(empty.is_ok(), "{label}: {}", empty.unwrap_err());
+            terraform.destroy();
+        } else {
+            terraform.apply();
+            proxy.inject([plan]);
+            terraform.run(&["destroy", "-auto-approve"]);
+            proxy.inject([]);
+            terraform.destroy();
+        }
+        assert_gone(emulator, name);
+    }
+}
+
+#[test]
+fn a_wrong_definition_is_told_at_plan() {
+    if !acceptance("state_machine::a_wrong_definition_is_told_at_plan") {
+        return;
+    }
+    let emulator = Emulator::moto();
+    let wrong = r#"jsonencode({ StartAt = "B", States = { A = { Type = "Pass", End = true } } })"#;
+    let terraform = Terraform::new(&module(emulator, &format!("name = \"it-wrong\"\ndefinition = {wrong}")));
+    let errors = terraform.run(&["plan", "-json"]).errors();
+    assert!(errors.iter().any(|error| error.detail.contains("\"B\"")), "{errors:?}");
+    let full = format!("name = \"it-wrong\"\ndefinition = {PASS}\nvalidation = \"FULL\"");
+    terraform.write("main.tf", &module(emulator, &full));
+    let plan = terraform.run(&["plan", "-json"]);
+    assert_eq!(plan.errors(), [], "an emulator that can't validate is no error");
 }

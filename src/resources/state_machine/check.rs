@@ -6,7 +6,7 @@ use crate::resources::values::{Given, Problems, path};
 use crate::tf::{Diagnostics, Path, Value};
 
 use super::model::{Config, Encryption, Logging, RoleConfig};
-use super::{definition, timeouts};
+use super::{definition, timeouts, validation};
 
 /// Checks a configuration.
 pub(super) fn check(value: &Value) -> Diagnostics {
@@ -23,6 +23,7 @@ pub(super) fn check(value: &Value) -> Diagnostics {
         &["RUNNING_EXECUTIONS", "NONE"],
         &mut problems,
     );
+    one_of(&config.validation, path(["validation"]), &["FULL", "OFFLINE", "OFF"], &mut problems);
     if let Value::Number(given) = fields.value("timeout_seconds")
         && !config.timeout_seconds.known().is_some_and(|seconds| (1..=99_999_999).contains(seconds))
     {
@@ -86,11 +87,11 @@ fn check_definition(config: &Config, problems: &mut Problems) {
             "Conflicting arguments",
             "steps and definition exclude each other; leave one of them out.",
         ),
-        _ => {
-            if let Err(problem) = definition::of(config) {
-                problems.error(problem.path, problem.summary, problem.detail);
-            }
-        }
+        _ => match definition::of(config) {
+            Ok(Given::Known(composed)) => validation::offline(config, &composed.definition, problems),
+            Ok(_) => {}
+            Err(problem) => problems.error(problem.path, problem.summary, problem.detail),
+        },
     }
 }
 

@@ -8,6 +8,7 @@ use crate::resources::values::{Fields, Given, string_map};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
+use super::definition::diagram_of;
 use super::desired::PriorRole;
 use super::machine::{self, Made};
 use super::model::Config;
@@ -17,7 +18,8 @@ use super::work::{Order, Work, order, place, without_unknown};
 use super::{MACHINE, ROLE};
 
 /// What a state has only once something was made.
-const RESULTS: [&str; 14] = [
+const RESULTS: [&str; 15] = [
+    "diagram",
     "arn",
     "id",
     "json",
@@ -159,6 +161,7 @@ pub(super) fn record_machine(work: &mut Work, order: &Order, made: &Made) {
     work.set_text("name", Some(&order.making.name));
     work.set_text("type", Some(&order.making.machine_type));
     work.set_text("json", Some(&order.making.definition));
+    work.set_text("diagram", diagram_of(&order.making.definition).as_deref());
     work.set_text("role_arn", Some(&order.making.role_arn));
     work.set_text("revision_id", made.revision_id.as_deref());
     work.set_text("status", Some(StateMachineStatus::Active.as_str()));

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::asl::diagram::mermaid;
 use crate::asl::fragment::{self, Fragment};
 use crate::iam::Statement;
 use crate::resources::values::{Given, path};
@@ -155,6 +156,11 @@ pub(super) fn same_json(one: &str, other: &str) -> bool {
 /// JSON text without whitespace; text that is no JSON stays as it is.
 pub(super) fn compact(text: &str) -> String {
     serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| value.to_string())
+}
+
+/// The definition as a Mermaid diagram; nothing for text that is no JSON.
+pub(super) fn diagram_of(json: &str) -> Option<String> {
+    serde_json::from_str::<Value>(json).ok().map(|definition| mermaid(&definition))
 }
 
 #[cfg(test)]

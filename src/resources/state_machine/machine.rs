@@ -7,6 +7,10 @@ use aws_sdk_sfn::Client;
 use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 use aws_sdk_sfn::types::{ExecutionStatus, StateMachineStatus, StateMachineType, Tag};
 
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use serde_json::Value;
+
 use crate::aws::{Failure, Patience, Retry};
 
 use super::options::Options;
@@ -109,6 +113,7 @@ pub(super) async fn update(
             if making.publish {
                 request = request.publish(true).set_version_description(making.version_description.clone());
             }
+            let request = request.customize().mutate_request(say_tracing_is_off);
             patience.once(request.send()).await.map_err(retry_propagation)
         })
         .await?;
@@ -118,6 +123,19 @@ pub(super) async fn update(
         revision_id: output.revision_id().map(str::to_owned),
         at: output.update_date().secs(),
     })
+}
+
+/// The SDK leaves out a `false`, and an update with an empty `tracingConfiguration` would say nothing of tracing at all.
+fn say_tracing_is_off(request: &mut HttpRequest) {
+    let body = request.body().bytes().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+    let Some(mut body) = body else { return };
+    let Some(tracing) = body.get_mut("tracingConfiguration").and_then(Value::as_object_mut) else { return };
+    if tracing.is_empty() {
+        tracing.insert("enabled".to_owned(), Value::Bool(false));
+        let text = body.to_string();
+        request.headers_mut().insert("content-length", text.len().to_string());
+        *request.body_mut() = SdkBody::from(text);
+    }
 }
 
 /// Deletes the machine and waits until it is gone: executions that run are stopped first, and that takes its time.

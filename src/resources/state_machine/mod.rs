@@ -19,19 +19,23 @@ mod role;
 mod schema;
 mod timeouts;
 mod update;
+mod validation;
 mod work;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::values::Fields;
+use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
-    ApplyRequest, ApplyResponse, Context, ImportRequest, PlanRequest, PlanResponse, Resource,
+    ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
 use crate::tf::{Diagnostics, Object, Schema, Value};
 
 use desired::Place;
+use model::Config;
 use policy::Address;
 
 /// What messages call the machine.
@@ -84,7 +88,13 @@ impl Resource for StateMachine {
         let place = place_of_plan(&settings, &patience, &request).await;
         let retained_is_idle =
             update::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
-        plan::plan(&plan::Circumstances { place, retained_is_idle }, request)
+        let mut problems = Problems::default();
+        let deployed = Fields::of(&request.prior).text("json").into_known();
+        let config = Config::read(&request.config);
+        validation::online(&settings, &patience, &config, deployed.as_deref(), &mut problems).await;
+        let mut response = plan::plan(&plan::Circumstances { place, retained_is_idle }, request);
+        response.diagnostics.0.extend(problems.finish().0);
+        response
     }
 
     async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
@@ -105,6 +115,26 @@ impl Resource for StateMachine {
         read::read(&self.settings.get(), &patience, state, private, false).await
     }
 
+    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+        let state = &request.source_state;
+        let arn = state.get("arn").or_else(|| state.get("id")).and_then(serde_json::Value::as_str);
+        let (Some(arn), "aws_sfn_state_machine") = (arn, request.source_type.as_str()) else {
+            return Err(Diagnostics::error(
+                "Move not supported",
+                format!(
+                    "A {} can't become a sfntasks_state_machine; an aws_sfn_state_machine can.",
+                    request.source_type
+                ),
+            ));
+        };
+        let patience = patience(cx, &Value::Null, "read");
+        let response = read::import(&self.settings.get(), &patience, arn, self.blank()).await;
+        if response.state == Value::Null || !response.diagnostics.0.is_empty() {
+            return Err(response.diagnostics);
+        }
+        Ok(response.state)
+    }
+
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
         let arn = match &request {
             ImportRequest::Id(id) => id.clone(),
@@ -121,6 +151,9 @@ fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
     Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
 }
 
+/// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
+const IDENTITY_WITHIN: Duration = Duration::from_secs(5);
+
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account
 /// isn't configured, so that the plan can show ARNs; without an answer they are known after apply.
 async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanRequest) -> Place {
@@ -132,7 +165,10 @@ async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanR
     let region = settings.region().await;
     let identity = match settings.offline_identity().await {
         Some(identity) => Some(identity),
-        None if region.is_some() => patience.once(settings.clients.caller_identity()).await.ok().cloned(),
+        None if region.is_some() => {
+            let asked = patience.once(settings.clients.caller_identity());
+            tokio::time::timeout(IDENTITY_WITHIN, asked).await.ok().and_then(Result::ok).cloned()
+        }
         None => None,
     };
     Place { region, identity, default_tags }

@@ -25,6 +25,7 @@ pub(super) struct Config {
     pub(super) publish: Given<bool>,
     pub(super) version_description: Given<String>,
     pub(super) permission_retention: Given<String>,
+    pub(super) validation: Given<String>,
     pub(super) tags: Given<BTreeMap<String, String>>,
 }
 
@@ -76,6 +77,7 @@ impl Config {
             publish: fields.flag("publish"),
             version_description: fields.text("version_description"),
             permission_retention: fields.text("permission_retention"),
+            validation: fields.text("validation"),
             tags: fields.text_map("tags"),
         }
     }

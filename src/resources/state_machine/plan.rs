@@ -4,7 +4,7 @@ use crate::resources::values::{Fields, Given, Problems, path, string_map};
 use crate::tf::provider::{PlanRequest, PlanResponse};
 use crate::tf::{Object, Value};
 
-use super::definition::same_json;
+use super::definition::{diagram_of, same_json};
 use super::desired::{self, Desired, Place};
 use super::model::Config;
 use super::policy;
@@ -85,23 +85,10 @@ fn keep_spelling(planned: &mut Object, config: &Value, old: &Fields<'_>, wanted:
     };
     for name in DEFINITION_INPUTS {
         let value = if same_definition && same_policy { old.value(name) } else { config.value(name) };
-        // A value that only one of state and configuration has can't be kept against the other's will.
+        // A value that only the configuration has can't be left out.
         let value = if matches!(value, Value::Null) { config.value(name) } else { value };
         planned.insert(name.to_owned(), value.clone());
     }
-    if same_policy && same_documents(config.value("iam_policy_documents"), old.value("iam_policy_documents"))
-    {
-        planned.insert("iam_policy_documents".to_owned(), old.value("iam_policy_documents").clone());
-    }
-}
-
-fn same_documents(new: &Value, old: &Value) -> bool {
-    let (Value::List(new), Value::List(old)) = (new, old) else { return false };
-    new.len() == old.len()
-        && new.iter().zip(old).all(|pair| match pair {
-            (Value::String(new), Value::String(old)) => same_json(new, old),
-            _ => false,
-        })
 }
 
 /// What is computed from the configuration alone. Where the old value means the same, it stays.
@@ -118,7 +105,12 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         (Given::Known(new), Given::Known(old)) if same_json(new, &old) => Given::Known(old),
         (new, _) => new.clone(),
     };
+    let diagram = match &json {
+        Given::Known(json) => diagram_of(json).map_or(Given::Absent, Given::Known),
+        Given::Absent | Given::Unknown => Given::Unknown,
+    };
     for (name, value) in [
+        ("diagram", &diagram),
         ("name", &wanted.name),
         ("type", &wanted.machine_type),
         ("arn", &wanted.arn),

@@ -13,7 +13,7 @@ use crate::tf::provider::ApplyResponse;
 use crate::tf::{Diagnostics, Object, Value};
 
 use super::create::{prefix_of_generated, rfc3339};
-use super::definition::{compact, same_json};
+use super::definition::{compact, diagram_of, same_json};
 use super::desired::{ROLE_DESCRIPTION, default_role_name};
 use super::model::{Config, RoleConfig};
 use super::options::Options;
@@ -117,7 +117,9 @@ fn show_machine(work: &mut Work, prior: &Value, machine: &DescribeStateMachineOu
     work.set_text("creation_date", Some(&rfc3339(machine.creation_date())));
     work.set_text("revision_id", machine.revision_id());
     let known = fields.text("json").into_known().filter(|json| same_json(json, machine.definition()));
-    work.set_text("json", Some(&known.unwrap_or_else(|| compact(machine.definition()))));
+    let json = known.unwrap_or_else(|| compact(machine.definition()));
+    work.set_text("json", Some(&json));
+    work.set_text("diagram", diagram_of(&json).as_deref());
     let spelled = ["logging", "tracing_enabled", "encryption"].map(|name| fields.value(name).clone());
     for (name, value) in Options::deployed(machine).show(&Config::read(prior), spelled) {
         work.set(name, value);
@@ -162,8 +164,8 @@ fn show_inputs(work: &mut Work, machine: &DescribeStateMachineOutput) {
     work.set_text("name_prefix", prefix_of_generated(machine.name()));
 }
 
-/// The name of an imported machine's role, when this resource made it: it trusts just this machine, and has the name or
-/// the inline policy that only this resource gives.
+/// The name of an imported machine's role, when this resource made it: it trusts just this machine, and has the name,
+/// the description or the inline policy that only this resource gives.
 async fn managed_role(
     settings: &Settings,
     patience: &Patience,
@@ -181,6 +183,7 @@ async fn managed_role(
     };
     let ours = same_json(&found.trust, &policy::trust(&address))
         && (name == default_role_name(&address.name, &address.region, &found.path)
+            || found.description == ROLE_DESCRIPTION
             || role::policy(iam, patience, name).await?.is_some());
     Ok(ours.then(|| name.to_owned()))
 }
@@ -219,6 +222,9 @@ async fn show_role(
     if !policy::same(expected.as_deref(), deployed.as_deref()) {
         work.set_text("iam_policy_json", deployed.as_deref().map(compact).as_deref());
         work.set("retained_iam_policy_json", Value::Null);
+    }
+    if importing && let Some(document) = &deployed {
+        work.set("iam_policy_documents", strings([compact(document)]));
     }
     let retired: BTreeSet<String> = work.memory.retired_policies.iter().cloned().collect();
     let attached =

@@ -2,10 +2,11 @@
 
 use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type};
 
-/// Arguments that together make the definition. They are computed too, because an import reads all of them from the one
-/// definition that AWS has, and whichever the configuration uses must then show no difference.
-pub(super) const DEFINITION_INPUTS: [&str; 5] =
-    ["steps", "definition", "comment", "query_language", "timeout_seconds"];
+/// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
+/// from the one definition and the one policy that AWS has, and whichever the configuration uses must then show no
+/// difference.
+pub(super) const DEFINITION_INPUTS: [&str; 6] =
+    ["steps", "definition", "comment", "query_language", "timeout_seconds", "iam_policy_documents"];
 
 /// The schema of the resource.
 pub(super) fn resource() -> Schema {
@@ -96,7 +97,7 @@ fn inputs() -> Vec<Attribute> {
         Attribute::new(
             "iam_policy_documents",
             strings(),
-            Optional,
+            OptionalComputed,
             "IAM policy documents (JSON) with permissions that the states need beyond those that come with `steps`.",
         ),
         Attribute::nested(
@@ -139,6 +140,13 @@ fn inputs() -> Vec<Attribute> {
             Optional,
             "`RUNNING_EXECUTIONS` (default): permissions that only the old revision needed stay as long as executions \
              of it run, and the next apply after that drops them. `NONE`: they go with the update.",
+        ),
+        Attribute::new(
+            "validation",
+            Type::String,
+            Optional,
+            "How the definition is checked at plan: `OFFLINE` (default) by the provider's own rules, `FULL` by Step \
+             Functions too (needs `states:ValidateStateMachineDefinition`, or warns), `OFF` not at all.",
         ),
         Attribute::new("tags", string_map(), Optional, "Tags of the machine and of its managed role."),
     ]
@@ -213,6 +221,7 @@ fn results() -> Vec<Attribute> {
     let text = |name, description| Attribute::new(name, Type::String, Mode::Computed, description);
     vec![
         text("arn", "ARN of the state machine."),
+        text("diagram", "The definition as a Mermaid `stateDiagram-v2`."),
         text("id", "The same as `arn`."),
         text("json", "The deployed definition, without whitespace."),
         text(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
-use crate::resources::values::{Fields, Given, string_map};
+use crate::resources::values::{Fields, Given, has_unknown, string_map};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
@@ -16,7 +16,6 @@ use super::options::Options;
 use super::permissions;
 use super::policy::{self, Address};
 use super::role::Role;
-use super::schema::DEFINITION_INPUTS;
 use super::work::{Memory, Order, Work, order, place, tags_of};
 use super::{MACHINE, ROLE, machine, role};
 
@@ -43,7 +42,7 @@ pub(super) async fn update(settings: &Settings, patience: &Patience, request: Ap
         update.narrow(&mut work).await
     };
     if done.await.is_ok() {
-        take_inputs(&mut work, &planned);
+        take_planned(&mut work, &request.planned);
     }
     work.finish()
 }
@@ -73,23 +72,11 @@ async fn prepare(
         .map_err(crate::resources::values::Problems::from)
 }
 
-/// Takes over the arguments that the steps before have made true.
-fn take_inputs(work: &mut Work, planned: &Fields<'_>) {
-    let names = DEFINITION_INPUTS.into_iter().chain([
-        "name_prefix",
-        "role",
-        "iam_policy_documents",
-        "logging",
-        "tracing_enabled",
-        "encryption",
-        "publish",
-        "version_description",
-        "permission_retention",
-        "tags",
-        "timeouts",
-    ]);
-    for name in names {
-        work.set(name, planned.value(name).clone());
+/// Takes over what the plan knew, now that all of it is true: the arguments, and results in the spelling that was planned.
+fn take_planned(work: &mut Work, planned: &Value) {
+    let Value::Map(planned) = planned else { return };
+    for (name, value) in planned.iter().filter(|(_, value)| !has_unknown(value)) {
+        work.set(name, value.clone());
     }
 }
 

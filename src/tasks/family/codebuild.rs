@@ -12,11 +12,44 @@ pub const LINKS: &[(&str, &str)] = &[(
     "https://docs.aws.amazon.com/step-functions/latest/dg/connect-codebuild.html",
 )];
 
+/// What both calls take that start builds.
+pub const START_ARGS: [Spec; 29] = [
+    PROJECT_NAME.spec,
+    PROJECT_ARN.spec,
+    ENVIRONMENT_VARIABLES_OVERRIDE.spec,
+    SOURCE_VERSION.spec,
+    SOURCE_TYPE_OVERRIDE.spec,
+    SOURCE_LOCATION_OVERRIDE.spec,
+    SOURCE_AUTH_OVERRIDE.spec,
+    GIT_CLONE_DEPTH_OVERRIDE.spec,
+    GIT_SUBMODULES_CONFIG_OVERRIDE.spec,
+    SECONDARY_SOURCES_OVERRIDE.spec,
+    SECONDARY_SOURCES_VERSION_OVERRIDE.spec,
+    BUILDSPEC_OVERRIDE.spec,
+    INSECURE_SSL_OVERRIDE.spec,
+    ARTIFACTS_OVERRIDE.spec,
+    SECONDARY_ARTIFACTS_OVERRIDE.spec,
+    ENVIRONMENT_TYPE_OVERRIDE.spec,
+    IMAGE_OVERRIDE.spec,
+    COMPUTE_TYPE_OVERRIDE.spec,
+    CERTIFICATE_OVERRIDE.spec,
+    CACHE_OVERRIDE.spec,
+    SERVICE_ROLE_OVERRIDE.spec,
+    PRIVILEGED_MODE_OVERRIDE.spec,
+    QUEUED_TIMEOUT_IN_MINUTES_OVERRIDE.spec,
+    ENCRYPTION_KEY_OVERRIDE.spec,
+    IDEMPOTENCY_TOKEN.spec,
+    LOGS_CONFIG_OVERRIDE.spec,
+    REGISTRY_CREDENTIAL_OVERRIDE.spec,
+    IMAGE_PULL_CREDENTIALS_TYPE_OVERRIDE.spec,
+    DEBUG_SESSION_ENABLED.spec,
+];
+
 /// `ProjectName`, as a name.
-pub const PROJECT_NAME: Arg<Words> =
+const PROJECT_NAME: Arg<Words> =
     text("project_name", "Name of the project.").format(Format::Length(1, 255)).asl("ProjectName");
 /// `ProjectName`, taken from an ARN.
-pub const PROJECT_ARN: Arg<Words> = text(
+const PROJECT_ARN: Arg<Words> = text(
     "project_arn",
     "ARN of the project, in place of its name. CodeBuild takes the name, so an expression must give the name.",
 )
@@ -27,13 +60,13 @@ pub const PROJECT_ARN: Arg<Words> = text(
 pub const PROJECT: Rule = Rule::ExactlyOne(&["project_name", "project_arn"]);
 
 /// `EnvironmentVariablesOverride`.
-pub const ENVIRONMENT_VARIABLES_OVERRIDE: Arg<ObjectMap> = object_map(
+const ENVIRONMENT_VARIABLES_OVERRIDE: Arg<ObjectMap> = object_map(
     "environment_variables_override",
     "Environment variables, by name, in place of the project's or beside them. Plain values show in the execution's history: refer secrets \
      by their `type`.",
     &Kind::Object(&[VARIABLE_TYPE.spec, VARIABLE_VALUE.spec]),
 )
-.form(Form::Pairs("Name", ""))
+.form(Form::Pairs("Name", "Value"))
 .asl("EnvironmentVariablesOverride");
 const VARIABLE_TYPE: Arg<Str> = one_of(
     "type",
@@ -50,13 +83,13 @@ const VARIABLE_VALUE: Arg<Words> =
     text("value", "The value, or the name of what holds it.").required().asl("Value");
 
 /// `SourceVersion`.
-pub const SOURCE_VERSION: Arg<Words> = text(
+const SOURCE_VERSION: Arg<Words> = text(
     "source_version",
     "Version of the source: a commit, branch, tag or pull request, or the version of an object in S3. Default: that of the project.",
 )
 .asl("SourceVersion");
 /// `SourceTypeOverride`.
-pub const SOURCE_TYPE_OVERRIDE: Arg<Str> =
+const SOURCE_TYPE_OVERRIDE: Arg<Str> =
     one_of("source_type_override", "Kind of source.", SOURCE_TYPES).asl("SourceTypeOverride");
 const SOURCE_TYPES: &[(&str, &str)] = &[
     ("BITBUCKET", "BITBUCKET"),
@@ -70,11 +103,11 @@ const SOURCE_TYPES: &[(&str, &str)] = &[
     ("S3", "S3"),
 ];
 /// `SourceLocationOverride`.
-pub const SOURCE_LOCATION_OVERRIDE: Arg<Words> =
+const SOURCE_LOCATION_OVERRIDE: Arg<Words> =
     text("source_location_override", "Place of the source: a repository's URL, or bucket and key.")
         .asl("SourceLocationOverride");
 /// `SourceAuthOverride`.
-pub const SOURCE_AUTH_OVERRIDE: Arg<Object> =
+const SOURCE_AUTH_OVERRIDE: Arg<Object> =
     object("source_auth_override", "How CodeBuild authenticates at the source.", AUTH_ARGS)
         .asl("SourceAuthOverride");
 const AUTH_ARGS: &[Spec] = &[AUTH_TYPE.spec, AUTH_RESOURCE.spec];
@@ -87,18 +120,18 @@ const AUTH_TYPE: Arg<Str> = one_of(
 .asl("Type");
 const AUTH_RESOURCE: Arg<Words> = text("resource", "ARN of the connection or the secret.").asl("Resource");
 /// `GitCloneDepthOverride`.
-pub const GIT_CLONE_DEPTH_OVERRIDE: Arg<Integer> =
+const GIT_CLONE_DEPTH_OVERRIDE: Arg<Integer> =
     integer("git_clone_depth_override", "How many commits are cloned; 0 for all.")
         .range(0, i64::MAX)
         .asl("GitCloneDepthOverride");
 /// `GitSubmodulesConfigOverride`.
-pub const GIT_SUBMODULES_CONFIG_OVERRIDE: Arg<Object> =
+const GIT_SUBMODULES_CONFIG_OVERRIDE: Arg<Object> =
     object("git_submodules_config_override", "What becomes of Git submodules.", &[FETCH_SUBMODULES.spec])
         .asl("GitSubmodulesConfigOverride");
 const FETCH_SUBMODULES: Arg<Boolean> =
     boolean("fetch_submodules", "Whether they are fetched.").required().asl("FetchSubmodules");
 /// `SecondarySourcesOverride`.
-pub const SECONDARY_SOURCES_OVERRIDE: Arg<ObjectList> = object_list(
+const SECONDARY_SOURCES_OVERRIDE: Arg<ObjectList> = object_list(
     "secondary_sources_override",
     "Further sources.",
     &Kind::Object(&[
@@ -141,7 +174,7 @@ const TARGET_URL: Arg<Words> = text("target_url", "Address that the status links
 const INSECURE_SSL: Arg<Boolean> =
     boolean("insecure_ssl", "Whether problems of the host's TLS certificate are ignored.").asl("InsecureSsl");
 /// `SecondarySourcesVersionOverride`.
-pub const SECONDARY_SOURCES_VERSION_OVERRIDE: Arg<ObjectList> = object_list(
+const SECONDARY_SOURCES_VERSION_OVERRIDE: Arg<ObjectList> = object_list(
     "secondary_sources_version_override",
     "Versions of further sources.",
     &Kind::Object(&[SOURCE_IDENTIFIER.spec, SECONDARY_VERSION.spec]),
@@ -151,19 +184,19 @@ pub const SECONDARY_SOURCES_VERSION_OVERRIDE: Arg<ObjectList> = object_list(
 const SECONDARY_VERSION: Arg<Words> =
     text("source_version", "Version of that source.").required().asl("SourceVersion");
 /// `BuildspecOverride`.
-pub const BUILDSPEC_OVERRIDE: Arg<Words> =
+const BUILDSPEC_OVERRIDE: Arg<Words> =
     text("buildspec_override", "Buildspec: YAML, or the place of a file in the source or in S3.")
         .asl("BuildspecOverride");
 /// `InsecureSslOverride`.
-pub const INSECURE_SSL_OVERRIDE: Arg<Boolean> =
+const INSECURE_SSL_OVERRIDE: Arg<Boolean> =
     boolean("insecure_ssl_override", "Whether problems of the host's TLS certificate are ignored.")
         .asl("InsecureSslOverride");
 
 /// `ArtifactsOverride`.
-pub const ARTIFACTS_OVERRIDE: Arg<Object> =
+const ARTIFACTS_OVERRIDE: Arg<Object> =
     object("artifacts_override", "Where the build's output goes.", ARTIFACTS_ARGS).asl("ArtifactsOverride");
 /// `SecondaryArtifactsOverride`.
-pub const SECONDARY_ARTIFACTS_OVERRIDE: Arg<ObjectList> =
+const SECONDARY_ARTIFACTS_OVERRIDE: Arg<ObjectList> =
     object_list("secondary_artifacts_override", "Further outputs.", &Kind::Object(ARTIFACTS_ARGS))
         .length(0, 12)
         .asl("SecondaryArtifactsOverride");
@@ -215,25 +248,25 @@ const BUCKET_OWNER_ACCESS: Arg<Str> = one_of(
 .asl("BucketOwnerAccess");
 
 /// `EnvironmentTypeOverride`.
-pub const ENVIRONMENT_TYPE_OVERRIDE: Arg<Words> = text(
+const ENVIRONMENT_TYPE_OVERRIDE: Arg<Words> = text(
     "environment_type_override",
     "Kind of build environment, such as `LINUX_CONTAINER` or `ARM_CONTAINER`.",
 )
 .asl("EnvironmentTypeOverride");
 /// `ImageOverride`.
-pub const IMAGE_OVERRIDE: Arg<Words> = text("image_override", "Image of the build environment.")
+const IMAGE_OVERRIDE: Arg<Words> = text("image_override", "Image of the build environment.")
     .format(Format::Length(1, usize::MAX))
     .asl("ImageOverride");
 /// `ComputeTypeOverride`.
-pub const COMPUTE_TYPE_OVERRIDE: Arg<Words> =
+const COMPUTE_TYPE_OVERRIDE: Arg<Words> =
     text("compute_type_override", "Size of the build environment, such as `BUILD_GENERAL1_SMALL`.")
         .asl("ComputeTypeOverride");
 /// `CertificateOverride`.
-pub const CERTIFICATE_OVERRIDE: Arg<Words> =
+const CERTIFICATE_OVERRIDE: Arg<Words> =
     text("certificate_override", "Place in S3 of a TLS certificate that the build trusts.")
         .asl("CertificateOverride");
 /// `CacheOverride`.
-pub const CACHE_OVERRIDE: Arg<Object> = object(
+const CACHE_OVERRIDE: Arg<Object> = object(
     "cache_override",
     "What is kept from build to build.",
     &[CACHE_TYPE.spec, CACHE_LOCATION.spec, CACHE_MODES.spec, CACHE_NAMESPACE.spec],
@@ -253,32 +286,32 @@ const CACHE_MODES: Arg<TextList> = list(
 const CACHE_NAMESPACE: Arg<Words> =
     text("cache_namespace", "Name under which several projects share the cache.").asl("CacheNamespace");
 /// `ServiceRoleOverride`.
-pub const SERVICE_ROLE_OVERRIDE: Arg<Words> = text(
+const SERVICE_ROLE_OVERRIDE: Arg<Words> = text(
     "service_role_override",
     "ARN or name of the role that the build works under, which the policy then allows to pass.",
 )
 .format(Format::Length(1, usize::MAX))
 .asl("ServiceRoleOverride");
 /// `PrivilegedModeOverride`.
-pub const PRIVILEGED_MODE_OVERRIDE: Arg<Boolean> =
+const PRIVILEGED_MODE_OVERRIDE: Arg<Boolean> =
     boolean("privileged_mode_override", "Whether the build may run Docker itself.")
         .asl("PrivilegedModeOverride");
 /// `QueuedTimeoutInMinutesOverride`.
-pub const QUEUED_TIMEOUT_IN_MINUTES_OVERRIDE: Arg<Integer> =
+const QUEUED_TIMEOUT_IN_MINUTES_OVERRIDE: Arg<Integer> =
     integer("queued_timeout_in_minutes_override", "Minutes that the build may wait in the queue.")
         .range(5, 480)
         .asl("QueuedTimeoutInMinutesOverride");
 /// `EncryptionKeyOverride`.
-pub const ENCRYPTION_KEY_OVERRIDE: Arg<Words> =
+const ENCRYPTION_KEY_OVERRIDE: Arg<Words> =
     text("encryption_key_override", "ARN or alias of the KMS key that encrypts the output.")
         .format(Format::Length(1, usize::MAX))
         .asl("EncryptionKeyOverride");
 /// `IdempotencyToken`.
-pub const IDEMPOTENCY_TOKEN: Arg<Words> =
+const IDEMPOTENCY_TOKEN: Arg<Words> =
     text("idempotency_token", "A repeat with this token within five minutes starts nothing new.")
         .asl("IdempotencyToken");
 /// `LogsConfigOverride`.
-pub const LOGS_CONFIG_OVERRIDE: Arg<Object> =
+const LOGS_CONFIG_OVERRIDE: Arg<Object> =
     object("logs_config_override", "Where the build's logs go.", &[CLOUD_WATCH_LOGS.spec, S3_LOGS.spec])
         .asl("LogsConfigOverride");
 const CLOUD_WATCH_LOGS: Arg<Object> =
@@ -298,7 +331,7 @@ const S3_LOGS: Arg<Object> = object(
 .asl("S3Logs");
 const LOGS_LOCATION: Arg<Words> = text("location", "Bucket and prefix.").asl("Location");
 /// `RegistryCredentialOverride`.
-pub const REGISTRY_CREDENTIAL_OVERRIDE: Arg<Object> = object(
+const REGISTRY_CREDENTIAL_OVERRIDE: Arg<Object> = object(
     "registry_credential_override",
     "How CodeBuild logs in at a private registry for the image.",
     &[CREDENTIAL.spec, CREDENTIAL_PROVIDER.spec],
@@ -310,14 +343,14 @@ const CREDENTIAL_PROVIDER: Arg<Str> =
         .default("SECRETS_MANAGER")
         .asl("CredentialProvider");
 /// `ImagePullCredentialsTypeOverride`.
-pub const IMAGE_PULL_CREDENTIALS_TYPE_OVERRIDE: Arg<Str> = one_of(
+const IMAGE_PULL_CREDENTIALS_TYPE_OVERRIDE: Arg<Str> = one_of(
     "image_pull_credentials_type_override",
     "Whose credentials pull the image.",
     &[("CODEBUILD", "CODEBUILD"), ("SERVICE_ROLE", "SERVICE_ROLE")],
 )
 .asl("ImagePullCredentialsTypeOverride");
 /// `DebugSessionEnabled`.
-pub const DEBUG_SESSION_ENABLED: Arg<Boolean> =
+const DEBUG_SESSION_ENABLED: Arg<Boolean> =
     boolean("debug_session_enabled", "Whether a session may be opened into the running build.")
         .asl("DebugSessionEnabled");
 

@@ -1,6 +1,7 @@
 //! What the DynamoDB tasks share.
 
-use crate::unit::arg::{Form, Json, Str, TextMap, Words};
+use crate::iam::arn::dns_suffix;
+use crate::unit::arg::{Boolean, Form, Json, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
 /// The table.
@@ -103,6 +104,63 @@ fn numbers_as_text(value: &Value) -> Result<Value, String> {
     })
 }
 
+/// `ConsistentRead`.
+pub const CONSISTENT_READ: Arg<Boolean> = boolean(
+    "consistent_read",
+    "Whether the read sees every write that succeeded before it, at twice the capacity.",
+)
+.default("false")
+.asl("ConsistentRead");
+/// `ProjectionExpression`.
+pub const PROJECTION_EXPRESSION: Arg<Words> =
+    text("projection_expression", "Attributes that are read, separated by commas. Default: the whole item.")
+        .asl("ProjectionExpression");
+/// `AttributesToGet`.
+pub const ATTRIBUTES_TO_GET: Arg<TextList> =
+    list("attributes_to_get", "Legacy: names of the attributes that are read. Use `projection_expression`.")
+        .length(1, usize::MAX)
+        .asl("AttributesToGet");
+/// `UpdateExpression`.
+pub const UPDATE_EXPRESSION: Arg<Words> = text(
+    "update_expression",
+    "What changes: `SET total = total + :more REMOVE draft`. Without it an item that does not exist is created with its key alone.",
+)
+.asl("UpdateExpression");
+/// `AttributeUpdates`.
+pub const ATTRIBUTE_UPDATES: Arg<Json> =
+    json_value("attribute_updates", "Legacy: changes of attributes, by name. Use `update_expression`.")
+        .form(Form::With(numbers_as_text))
+        .asl("AttributeUpdates");
+/// `ReturnValues`, of the call that changes an item.
+pub const RETURN_VALUES: Arg<Str> = one_of(
+    "return_values",
+    "Whether the result has the item, whole or its changed attributes, as it was before or as it is now.",
+    &[
+        ("NONE", "NONE"),
+        ("ALL_OLD", "ALL_OLD"),
+        ("UPDATED_OLD", "UPDATED_OLD"),
+        ("ALL_NEW", "ALL_NEW"),
+        ("UPDATED_NEW", "UPDATED_NEW"),
+    ],
+)
+.asl("ReturnValues")
+.assumed("NONE");
+/// The key of an encrypted table.
+pub const KMS_KEY_ARN: Arg<Words> = text(
+    "kms_key_arn",
+    "ARN of the customer managed key that encrypts the table, if one does. It goes into the policy.",
+)
+.arn(&["kms"]);
+
+/// What holds between the arguments of the calls that take conditions and change nothing but the whole item. The API
+/// takes either expressions or their legacy counterparts.
+pub const CONDITION_RULES: &[Rule] = &[
+    Rule::Requires("expression_attribute_values", "condition_expression"),
+    Rule::Requires("expression_attribute_names", "condition_expression"),
+    Rule::AtMostOne(&["condition_expression", "expected"]),
+    Rule::Requires("conditional_operator", "expected"),
+];
+
 /// Puts the table into the parameters: by name, or by ARN where the name alone would mean a table of the machine's own
 /// account.
 pub fn table(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Problems> {
@@ -151,7 +209,15 @@ pub fn check_table(call: &Call, problems: &mut Problems) {
     }
 }
 
-/// The one statement of a DynamoDB task.
+/// The statements of a DynamoDB task: the one action, and the key of the table where one is given.
 pub fn allow(call: &Call, action: &str) -> Vec<Statement> {
-    vec![Statement::allow([action], call.target(TABLE_ARN, || call.arn("dynamodb", "table/*")))]
+    let tables = call.target(TABLE_ARN, || call.arn("dynamodb", "table/*"));
+    let mut policy = vec![Statement::allow([action], tables)];
+    if call.args.has(KMS_KEY_ARN) {
+        // DynamoDB decrypts the table's own key for the caller, for reads as for writes.
+        let keys = call.companion(KMS_KEY_ARN, || call.arn("kms", "key/*"));
+        let service = format!("dynamodb.*.{}", dns_suffix(call.partition()));
+        policy.push(Statement::allow(["kms:Decrypt"], keys).when("StringLike", "kms:ViaService", service));
+    }
+    policy
 }

@@ -29,10 +29,7 @@ pub const INSTANCES: Arg<Object> = object(
     ],
 )
 .required()
-.rules(&[
-    Rule::AtMostOne(&["instance_fleets", "instance_groups", "master_instance_type"]),
-    Rule::AtMostOne(&["ec2_subnet_id", "ec2_subnet_ids"]),
-])
+.rules(&[Rule::AtMostOne(&["instance_fleets", "instance_groups"])])
 .asl("Instances");
 
 const ADDITIONAL_MASTER_SECURITY_GROUPS: Arg<TextList> =
@@ -90,7 +87,6 @@ const PLACEMENT: Arg<Object> = object(
     "Where the cluster runs, when no subnet says so.",
     &[AVAILABILITY_ZONE.spec, AVAILABILITY_ZONES.spec],
 )
-.rules(&[Rule::AtMostOne(&["availability_zone", "availability_zones"])])
 .asl("Placement");
 const AVAILABILITY_ZONE: Arg<Words> =
     text("availability_zone", "Availability zone, for instance groups.").asl("AvailabilityZone");
@@ -99,7 +95,7 @@ const AVAILABILITY_ZONES: Arg<TextList> =
         .asl("AvailabilityZones");
 
 /// `InstanceFleets`.
-const INSTANCE_FLEETS: Arg<ObjectList> = object_list(
+pub const INSTANCE_FLEETS: Arg<ObjectList> = object_list(
     "instance_fleets",
     "Fleets of mixed EC2 types: one for each role at the most.",
     &Kind::Object(&[

@@ -1,6 +1,6 @@
 //! What the tasks that go through a Lambda function share.
 
-use crate::unit::arg::{Flag, Words};
+use crate::unit::arg::Flag;
 use crate::unit::prelude::*;
 
 /// Whether the default retrier stands before the user's.
@@ -10,16 +10,6 @@ pub const RETRY_ON_SERVICE_EXCEPTIONS: Arg<Flag> = flag(
      rules of `retry`.",
 )
 .default("true");
-
-/// Refuses an expression for a function that is the state's resource.
-pub fn check_fixed(call: &Call, function: Arg<Words>, problems: &mut Problems) {
-    if let Some(Text::Expression(text)) = call.get(function) {
-        problems.error(
-            function.spec.name,
-            format!("The function is the state's resource here, which is fixed: the expression {text:?} can't stand there. Give the ARN."),
-        );
-    }
-}
 
 /// The retrier that AWS advises for every call of a function.
 ///

@@ -1,5 +1,6 @@
 //! What the SageMaker tasks share: arguments, names, and what the role of a job's state may do.
 
+use crate::tasks::family::kms::keys;
 use crate::unit::arg::{Boolean, Integer, Object, TextList, TextMap, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
@@ -210,12 +211,8 @@ pub fn add_tags(call: &Call, resources: Vec<String>) -> Option<Statement> {
 ///
 /// Source: SageMaker developer guide, "SageMaker API permissions": `kms:CreateGrant` wherever a volume key is named.
 pub fn volume_key(call: &Call, argument: &str, key: Option<Text<'_>>) -> Vec<Statement> {
-    let keys = match key {
-        None => return Vec::new(),
-        Some(Text::Literal(arn)) if arn.starts_with("arn:") => vec![arn.into_owned()],
-        Some(Text::Literal(id)) => vec![call.arn("kms", &format!("key/{id}"))],
-        Some(Text::Expression(text)) => call.narrowed_by_type(argument, text, &call.arn("kms", "key/*")),
-    };
+    let Some(key) = key else { return Vec::new() };
+    let keys = keys(call, argument, key);
     vec![
         Statement::allow(["kms:DescribeKey"], keys.clone()),
         Statement::allow(["kms:CreateGrant"], keys).when("Bool", "kms:GrantIsForAWSResource", "true"),

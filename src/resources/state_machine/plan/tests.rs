@@ -157,7 +157,7 @@ fn the_same_definition_in_another_spelling_is_no_change() {
 fn another_definition_changes_in_place() {
     let prior = state(&config([("name", text("m")), ("definition", text(PASS))]));
     let response = planned(&here(), &prior, &config([("name", text("m")), ("definition", text(OTHER))]));
-    assert_eq!(differences(&prior, &response.planned), ["definition", "json", "revision_id"]);
+    assert_eq!(differences(&prior, &response.planned), ["definition", "diagram", "json", "revision_id"]);
     assert!(response.requires_replace.is_empty());
 }
 

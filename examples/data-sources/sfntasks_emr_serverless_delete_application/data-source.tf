@@ -1,0 +1,12 @@
+# Goes on at once.
+data "sfntasks_emr_serverless_delete_application" "request_response" {
+  state_name     = "Delete application"
+  application_id = "00f1r3h5k7m9p1s3"
+}
+
+# Waits until the application is gone.
+data "sfntasks_emr_serverless_delete_application" "run_job" {
+  state_name          = "Delete and wait"
+  integration_pattern = "RUN_JOB"
+  application_id      = "$.application.ApplicationId"
+}
