@@ -231,7 +231,8 @@ impl Unit {
         }
         let rendered = self.render(input, env);
         if problems.has_errors() {
-            problems.extend_elsewhere(rendered.err().unwrap_or_default());
+            let found = rendered.err().unwrap_or_default();
+            problems.extend_elsewhere(found, |name| call::spec(self, name).is_some());
             return Err(problems);
         }
         rendered.map(|(rendered, warnings, needs)| {

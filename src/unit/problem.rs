@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, and where.
 
-use crate::tf::{Path, Severity};
+use crate::tf::{Path, Severity, Step};
 
 /// One finding about a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,14 +54,18 @@ impl Problems {
 
     /// Takes in what was found about other arguments than those that are wrong already: a wrong argument is told once,
     /// by the check that knows best, and what follows from it not at all.
-    pub fn extend_elsewhere(&mut self, other: Self) {
+    pub fn extend_elsewhere(&mut self, other: Self, is_argument: impl Fn(&str) -> bool) {
         // An error about the block as a whole says nothing of its arguments.
         let wrong = |problem: &&Problem| problem.severity == Severity::Error && !problem.path.is_empty();
         let wrong: Vec<Path> = self.0.iter().filter(wrong).map(|problem| problem.path.clone()).collect();
-        let follows = |path: &Path| {
-            path.is_empty() || wrong.iter().any(|at| path.0.starts_with(&at.0) || at.0.starts_with(&path.0))
+        let stands_alone = |path: &Path| match path.0.first() {
+            // A template that is put together out of several arguments has paths of its own.
+            Some(Step::Attribute(name)) if is_argument(name) => {
+                !wrong.iter().any(|at| path.0.starts_with(&at.0) || at.0.starts_with(&path.0))
+            }
+            _ => false,
         };
-        self.extend(Self(other.0.into_iter().filter(|problem| !follows(&problem.path)).collect()));
+        self.extend(Self(other.0.into_iter().filter(|problem| stands_alone(&problem.path)).collect()));
     }
 }
 
@@ -97,7 +101,8 @@ mod tests {
         found.error_at(Path::default(), "Nothing can be rendered.");
         found.error("catch", "It is wrong.");
         found.error_at(Path::root("retry").index(1), "It is wrong.");
-        problems.extend_elsewhere(found);
+        found.error("Parameters", "It is no argument.");
+        problems.extend_elsewhere(found, |name| ["retry", "catch"].contains(&name));
         let paths: Vec<_> = problems.0.iter().map(|problem| problem.path.to_string()).collect();
         assert_eq!(paths, ["retry[0]", "catch", "catch", "retry[1]"]);
     }

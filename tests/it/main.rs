@@ -8,6 +8,8 @@ mod errors;
 mod evaluate_oracle;
 mod expressions;
 mod golden;
+#[cfg(unix)]
+mod interrupt;
 mod mutations;
 #[cfg(unix)]
 mod plugin;

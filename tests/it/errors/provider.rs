@@ -37,7 +37,7 @@ data "sfntasks_pass" "a" {
             ("Invalid role ARN", BLOCK, "This is about `assume_role.role_arn`."),
             ("Invalid session name", BLOCK, "This is about `assume_role.session_name`."),
             ("Invalid endpoint", BLOCK, "This is about `endpoints.sfn`."),
-            ("Invalid tag key", "\"y\"", "\"aws:x\" is no tag key"),
+            ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
         ],
     );
 }

@@ -100,11 +100,6 @@ fn what_is_missing_or_not_the_users_is_told() {
                 container_overrides = [{ name = "app" }, { name = null }]"#,
                 &[("Missing required argument", BLOCK, "`container_overrides[1].name` is required")],
             ),
-            data(
-                "data.sfntasks_pass",
-                "state_name = \"A\"\ncatch_all = true",
-                &[("Unsupported argument", "catch_all", "")],
-            ),
         ],
     );
 }
@@ -170,7 +165,7 @@ fn a_bad_expression_is_shown_with_a_caret() {
             data(
                 "data.sfntasks_wait",
                 "state_name = \"A\"\nseconds = \"$.a[\"",
-                &[("Invalid seconds", "\"$.a[\"", "$.a[\n    ^")],
+                &[("Invalid seconds", "\"$.a[\"", "\n  $.a[\n      ^")],
             ),
             data(
                 "data.sfntasks_wait",
@@ -294,6 +289,7 @@ fn all_problems_of_a_block_are_told_together() {
                 &[
                     ("Invalid state_name", "\"\"", "The text is empty."),
                     ("Invalid delay_seconds", "5", "A FIFO queue takes no delay"),
+                    ("Invalid message_group_id", BLOCK, "every message needs a group"),
                     ("Invalid heartbeat_seconds", "20", "20 is not less than `timeout_seconds` (10)"),
                     ("Invalid message_body", "{ order = \"$.id\" }", "Put `$$.Task.Token` into"),
                     ("Invalid output", "\"all\"", "the state's query language is JSONPath"),
@@ -311,7 +307,7 @@ fn all_problems_of_a_block_are_told_together() {
                 role_arn        = "arn:aws:iam::123456789012:user/u"
                 logging         = { level = "ALL" }
                 tags            = { "aws:x" = "y" }
-                timeouts        = { create = "soon" }"#,
+                timeouts { create = "soon" }"#,
                 &[
                     ("Invalid name", "\"a b\"", "\"a b\" is not allowed"),
                     ("Unknown value", "\"standard\"", "one of STANDARD, EXPRESS"),
@@ -319,7 +315,7 @@ fn all_problems_of_a_block_are_told_together() {
                     ("Number out of range", "0", "1 to 99999999"),
                     ("ARN of something else", "\"arn:aws:iam::123456789012:user/u\"", "role/"),
                     ("Log group missing", BLOCK, "This is about `logging.log_group_arn`."),
-                    ("Invalid tag key", "\"y\"", "\"aws:x\" is no tag key"),
+                    ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
                     ("Invalid duration", BLOCK, "timeouts.create"),
                 ],
             ),
