@@ -4,9 +4,12 @@ mod conformance;
 mod conventions;
 mod definitions;
 mod docs;
+mod errors;
 mod evaluate_oracle;
 mod expressions;
 mod golden;
+#[cfg(unix)]
+mod interrupt;
 mod mutations;
 #[cfg(unix)]
 mod plugin;
