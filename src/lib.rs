@@ -2,6 +2,7 @@
 
 pub mod asl;
 pub mod aws;
+pub mod data_sources;
 pub mod docs;
 pub mod iam;
 pub mod plugin;

@@ -4,10 +4,13 @@ mod conformance;
 mod conventions;
 mod definitions;
 mod docs;
+mod errors;
 mod evaluate_oracle;
 mod expressions;
 mod fuzz;
 mod golden;
+#[cfg(unix)]
+mod interrupt;
 mod machines;
 mod mutations;
 #[cfg(unix)]

@@ -93,6 +93,16 @@ impl Terraform {
         self.home.path().join("root")
     }
 
+    /// The directory of the provider's executable, which no other test uses.
+    pub fn plugins(&self) -> PathBuf {
+        self.home.path().join("plugins")
+    }
+
+    /// The directory for temporary files, and so for the provider's sockets.
+    pub fn temporary(&self) -> PathBuf {
+        self.home.path().join("tmp")
+    }
+
     /// Writes (or replaces) a file of the root module or of a module below it. After a change of `module` blocks, run `get`.
     pub fn write(&self, file: &str, text: &str) {
         let path = self.directory().join(file);
