@@ -34,6 +34,12 @@ pub struct MachineId {
 }
 
 impl MachineId {
+    /// Any machine at all.
+    fn any() -> Self {
+        let any = || "*".to_owned();
+        Self { partition: any(), region: any(), account: any(), name: any() }
+    }
+
     /// Fills the machine in, wherever a statement's resources refer to it.
     pub fn fill_in(&self, statements: &[Statement]) -> Vec<Statement> {
         let filled = |resource: &String| {
@@ -139,7 +145,7 @@ impl Fragment {
                 .collect::<Result<_, _>>()?,
             policy: policy
                 .iter()
-                .map(Statement::from_json)
+                .map(statement)
                 .collect::<Result<_, _>>()
                 .map_err(|error| format!("This fragment is malformed at `Policy`: {error}"))?,
             start_at,
@@ -436,4 +442,31 @@ fn distance(a: &str, b: &str) -> usize {
 fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
+}
+
+/// One statement of a fragment, checked with any machine in the place of the one that the fragment will be part of.
+fn statement(value: &Value) -> Result<Statement, String> {
+    let statement = Statement::read(value)?;
+    MachineId::any().fill_in(std::slice::from_ref(&statement)).iter().try_for_each(Statement::check)?;
+    Ok(statement)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fragment_that_refers_to_its_machine_is_read_back() {
+        let arn = |name: &str| {
+            format!("arn:{SELF_PARTITION}:states:{SELF_REGION}:{SELF_ACCOUNT}:stateMachine:{name}")
+        };
+        let fragment = |resource: String| {
+            let state = json!({ "Type": "Pass" }).as_object().cloned().unwrap_or_default();
+            Fragment::single("A", state, true, vec![Statement::allow(["states:StartExecution"], [resource])])
+        };
+        let own = fragment(arn(SELF_NAME));
+        assert_eq!(Fragment::parse(&own.to_text()), Ok(own));
+        let wrong = Fragment::parse(&fragment("machine".to_owned()).to_text()).unwrap_err();
+        assert!(wrong.contains("`Policy`") && wrong.contains("\"machine\""), "{wrong}");
+    }
 }
