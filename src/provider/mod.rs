@@ -28,7 +28,8 @@ impl SfnTasks {
     /// The provider with all that it serves.
     pub fn new() -> Arc<Self> {
         let settings = Shared::default();
-        let data_sources = data_source::all(&settings);
+        let mut data_sources = data_source::all(&settings);
+        data_sources.extend(crate::data_sources::all(&settings));
         let resources = crate::resources::all(&settings);
         Arc::new(Self { schema: schema::provider(), settings, data_sources, resources })
     }

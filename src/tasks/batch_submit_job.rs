@@ -38,15 +38,12 @@ pub const UNIT: Unit = Unit {
         PROPAGATE_TAGS.spec,
         TAGS.spec,
     ],
-    rules: &[
-        Rule::AtMostOne(&[
-            "container_overrides",
-            "node_overrides",
-            "eks_properties_override",
-            "ecs_properties_override",
-        ]),
-        Rule::AtMostOne(&["array_size", "node_overrides"]),
-    ],
+    rules: &[Rule::AtMostOne(&[
+        "container_overrides",
+        "node_overrides",
+        "eks_properties_override",
+        "ecs_properties_override",
+    ])],
     check,
     body: Body::Task(Task {
         api: Api { service: "batch", action: "submitJob" },

@@ -135,7 +135,8 @@ fn iam(call: &Call) -> Vec<Statement> {
         ),
         literal => crate::unit::call::literal(literal).into_iter().collect(),
     };
-    // Bedrock makes up the IDs of both, so their names say nothing about their ARNs.
+    // Bedrock makes up the IDs of both, so their names say nothing about their ARNs. That creating a job needs the job's
+    // resource too stands in the Step Functions developer guide, and not in the service authorization reference.
     let models = call.arn("bedrock", "custom-model/*");
     let jobs = call.arn("bedrock", "model-customization-job/*");
     let created = [models.clone(), jobs.clone()];

@@ -183,3 +183,47 @@ fn models_of_profile(call: &Call, profile: &str) -> Option<Statement> {
         profile,
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::unit::{Env, Input};
+
+    use super::*;
+
+    #[track_caller]
+    fn messages(extra: &[(&str, Value)]) -> Vec<String> {
+        let mut input = Input::default();
+        input.values.insert("state_name".to_owned(), json!("Invoke"));
+        input.values.insert("model_arn".to_owned(), json!("arn:aws:bedrock:us-east-1::foundation-model/a.b"));
+        input.values.extend(extra.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        let problems = UNIT.validate(&input, &Env::default());
+        problems.0.into_iter().map(|problem| format!("{}: {}", problem.path, problem.message)).collect()
+    }
+
+    #[test]
+    fn a_request_comes_from_one_place() {
+        let neither = messages(&[]);
+        assert!(neither[0].contains("Exactly one of `body`, `input_s3_uri`"), "{neither:?}");
+        let both = messages(&[("body", json!({})), ("input_s3_uri", json!("s3://bucket/key"))]);
+        assert!(both[0].starts_with("input_s3_uri: Only one of"), "{both:?}");
+    }
+
+    #[test]
+    fn regions_belong_to_a_profile() {
+        let found = messages(&[("body", json!({})), ("inference_profile_regions", json!(["us-east-1"]))]);
+        assert!(
+            found[0].starts_with("inference_profile_regions: `model_arn` is no inference profile"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn a_version_of_a_guardrail_is_a_number_or_the_draft() {
+        for right in ["1", "12345678", "DRAFT"] {
+            assert_eq!(guardrail_version(right), Ok(()));
+        }
+        for wrong in ["0", "", "latest", "123456789"] {
+            assert!(guardrail_version(wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

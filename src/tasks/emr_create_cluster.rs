@@ -2,7 +2,7 @@
 
 use crate::iam::arn::dns_suffix;
 use crate::tasks::family::emr::{self, role_name};
-use crate::tasks::family::emr_instances::{AUTO_SCALING_POLICY, INSTANCE_GROUPS, INSTANCES};
+use crate::tasks::family::emr_instances::{AUTO_SCALING_POLICY, INSTANCE_FLEETS, INSTANCE_GROUPS, INSTANCES};
 use crate::tf::Path;
 use crate::unit::arg::{
     Boolean, Form, Integer, Json, Kind, Object, ObjectList, Str, TextList, TextMap, Words,
@@ -259,13 +259,21 @@ const VISIBLE_TO_ALL_USERS: Arg<Boolean> = boolean(
 .asl("VisibleToAllUsers");
 
 fn check(call: &Call, problems: &mut Problems) {
-    let groups = call.get(INSTANCES).and_then(|instances| instances.get(INSTANCE_GROUPS)).unwrap_or_default();
+    let instances = call.get(INSTANCES);
+    let has_role = call.args.has(AUTO_SCALING_ROLE_ARN);
+    if has_role && instances.is_some_and(|instances| instances.has(INSTANCE_FLEETS)) {
+        problems.error(
+            AUTO_SCALING_ROLE_ARN.spec.name,
+            "Only instance groups scale under this role; fleets have `managed_scaling_policy`. Leave it away.",
+        );
+    }
+    let groups = instances.and_then(|instances| instances.get(INSTANCE_GROUPS)).unwrap_or_default();
     for (index, group) in groups.iter().enumerate() {
-        if group.has(AUTO_SCALING_POLICY) && !call.args.has(AUTO_SCALING_ROLE_ARN) {
+        if group.has(AUTO_SCALING_POLICY) && !has_role {
             let groups = Path::root(INSTANCES.spec.name).attribute(INSTANCE_GROUPS.spec.name);
-            problems.error_at(
+            problems.warn_at(
                 groups.index(index).attribute(AUTO_SCALING_POLICY.spec.name),
-                "A group scales under a role: this needs `auto_scaling_role_arn` too.",
+                "A group scales under a role: EMR refuses this without `auto_scaling_role_arn`.",
             );
         }
     }
@@ -353,14 +361,26 @@ mod tests {
     }
 
     #[test]
+    fn fleets_have_no_scaling_role() {
+        let found = messages(json!({
+            "auto_scaling_role_arn": "arn:aws:iam::123456789012:role/Scaling",
+            "instances": { "instance_fleets": [{ "instance_fleet_type": "MASTER" }] },
+        }));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("auto_scaling_role_arn: Only instance groups"), "{found:?}");
+    }
+
+    #[test]
     fn scaling_needs_its_role() {
         let found = messages(json!({ "instances": { "instance_groups": [{
             "instance_role": "CORE", "instance_type": "m5.xlarge", "instance_count": "1", "auto_scaling_policy": "{}",
         }] } }));
         assert_eq!(
             found,
-            ["instances.instance_groups[0].auto_scaling_policy: A group scales under a role: this needs \
-                 `auto_scaling_role_arn` too."]
+            [concat!(
+                "instances.instance_groups[0].auto_scaling_policy: A group scales under a role: ",
+                "EMR refuses this without `auto_scaling_role_arn`.",
+            )]
         );
     }
 

@@ -258,3 +258,25 @@ fn iam(call: &Call) -> Vec<Statement> {
     }
     policy
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_of_ranges_become_text() {
+        let given =
+            json!({ "IntegerParameterRanges": [{ "Name": "depth", "MinValue": 2, "MaxValue": "$.max" }] });
+        let sent =
+            json!({ "IntegerParameterRanges": [{ "Name": "depth", "MinValue": "2", "MaxValue": "$.max" }] });
+        assert_eq!(ranges(&given), Ok(sent));
+    }
+
+    #[test]
+    fn a_field_is_found_under_either_key() {
+        let definition = json!({ "RoleArn.$": "$.role", "Name": "a" });
+        assert_eq!(field(&definition, "RoleArn", Language::JsonPath), Some(Text::Expression("$.role")));
+        assert_eq!(field(&definition, "RoleArn", Language::Jsonata), None);
+        assert_eq!(field(&definition, "Name", Language::Jsonata), Some(Text::Literal("a".into())));
+    }
+}

@@ -7,9 +7,11 @@ mod docs;
 mod errors;
 mod evaluate_oracle;
 mod expressions;
+mod fuzz;
 mod golden;
 #[cfg(unix)]
 mod interrupt;
+mod machines;
 mod mutations;
 #[cfg(unix)]
 mod plugin;

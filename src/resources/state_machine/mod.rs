@@ -5,7 +5,7 @@
 
 mod check;
 mod create;
-mod definition;
+pub(crate) mod definition;
 mod delete;
 mod desired;
 mod machine;
