@@ -25,10 +25,12 @@ static STARTED: AtomicUsize = AtomicUsize::new(0);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Need {
     Activities,
+    Crawlers,
     Functions,
     Containers,
     NestedExecutions,
     PutObject,
+    Schedules,
     ResultWriter,
     Jsonata,
     Variables,
@@ -41,13 +43,15 @@ impl Need {
         match (emulator.name(), self) {
             ("moto", Self::Activities) => Some("fails at GetActivityTask"),
             ("moto", Self::Functions) => Some("runs functions in Docker only"),
-            ("moto", Self::Containers) => Some("loses the parameter Cluster of ecs:runTask"),
+            ("moto", Self::Containers) => Some("passes Cluster on to ECS, which calls it cluster"),
             ("moto", Self::NestedExecutions) => {
-                Some("loses the parameter StateMachineArn of states:startExecution")
+                Some("passes StateMachineArn on to Step Functions, which calls it stateMachineArn")
             }
             ("moto", Self::Jsonata) => Some("has no JSONata evaluator"),
             ("moto", Self::Variables) => Some("evaluates workflow variables by JSONata, which it lacks"),
             ("moto", Self::PolicySimulation) => Some("fails at SimulatePrincipalPolicy"),
+            ("moto", Self::Crawlers) => Some("fails at every call of Glue"),
+            ("ministack", Self::Schedules) => Some("has no aws-sdk:scheduler"),
             ("ministack", Self::PutObject) => Some("has no aws-sdk:s3:putObject"),
             ("ministack", Self::ResultWriter) => Some("ignores ResultWriter"),
             ("ministack", Self::Variables) => Some("has workflow variables in JSONata states only"),

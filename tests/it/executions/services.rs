@@ -44,6 +44,15 @@ fn prepare(emulator: &Emulator) {
             json!({ "family": "it-run", "containerDefinitions": containers }),
         );
     }
+    if Need::Crawlers.lacking(emulator).is_none() {
+        let crawler = json!({
+            "Name": "it-run",
+            "Role": "arn:aws:iam::123456789012:role/it-run-crawler",
+            "DatabaseName": "it-run",
+            "Targets": { "S3Targets": [{ "Path": "s3://it-run-objects/" }] },
+        });
+        aws("glue", "create_crawler", crawler);
+    }
     if Need::Functions.lacking(emulator).is_none() {
         let function = json!({
             "FunctionName": "it-run-sum",
@@ -72,6 +81,8 @@ fn tasks_have_their_effect_in_the_service() {
         containers(&deployed);
         answered_from_a_queue(&deployed);
         worked_by_an_activity(&deployed);
+        a_crawler(&deployed);
+        a_schedule(&deployed);
         permissions(&deployed);
         deployed.destroy();
     }
@@ -197,11 +208,36 @@ fn worked_by_an_activity(deployed: &Deployed) {
     assert_eq!(execution.output(), "done");
 }
 
+fn a_crawler(deployed: &Deployed) {
+    if deployed.can("crawlers of Glue", Need::Crawlers) {
+        let state =
+            || deployed.aws("glue", "get_crawler", json!({ "Name": "it-run" }))["Crawler"]["State"].clone();
+        assert_eq!(state(), "READY");
+        deployed.run("crawl", json!({}));
+        assert_eq!(state(), "RUNNING");
+    }
+}
+
+fn a_schedule(deployed: &Deployed) {
+    if deployed.can("schedules", Need::Schedules) {
+        let output = deployed.run("later", json!({ "order": "o-17" }));
+        let schedule = deployed.aws("scheduler", "get_schedule", json!({ "Name": "o-17" }));
+        assert_eq!(schedule["Arn"], output["ScheduleArn"]);
+        assert_eq!(schedule["ScheduleExpression"], "rate(1 day)");
+        assert_eq!(
+            (&schedule["State"], &schedule["Target"]["Input"]),
+            (&json!("DISABLED"), &json!("Later."))
+        );
+    }
+}
+
 /// ecs:RunTask is missing: its permission has a condition on the cluster, and the emulator simulates without a context.
 fn permissions(deployed: &Deployed) {
     let queue = |name: &str| arn("sqs", name);
     let table = |name: &str| arn("dynamodb", &format!("table/{name}"));
     let function = |name: &str| arn("lambda", &format!("function:{name}"));
+    let schedule = |name: &str| arn("scheduler", &format!("schedule/{name}"));
+    let role = |name: &str| format!("arn:aws:iam::123456789012:role/{name}");
     deployed.assert_permissions(&[
         ("messages", "sqs:SendMessage", &queue("it-run-plain"), &queue("it-run-plain-2")),
         ("messages", "sqs:SendMessage", &queue("it-run-ordered.fifo"), &queue("it-run-ordered")),
@@ -220,6 +256,9 @@ fn permissions(deployed: &Deployed) {
         ("calls", "dynamodb:BatchWriteItem", &table("it-run-orders"), &table("it-run-jobs")),
         ("object", "s3:PutObject", "arn:aws:s3:::it-run-objects/o-17", "arn:aws:s3:::it-run-rows/o-17"),
         ("functions", "lambda:InvokeFunction", &function("it-run-sum"), &function("it-run-product")),
+        ("crawl", "glue:StartCrawler", &arn("glue", "crawler/it-run"), &arn("glue", "crawler/it-other")),
+        ("later", "scheduler:CreateSchedule", &schedule("default/o-17"), &schedule("other/o-17")),
+        ("later", "iam:PassRole", &role("it-run-scheduler"), &role("it-run-crawler")),
         ("ask", "sqs:SendMessage", &queue("it-run-ask"), &queue("it-run-plain")),
     ]);
 }

@@ -225,3 +225,29 @@ resource "sfntasks_state_machine" "work" {
   name  = "it-run-work"
   steps = [data.sfntasks_step_functions_invoke_activity.work.fragment]
 }
+
+data "sfntasks_glue_start_crawler_run" "crawl" {
+  state_name   = "Crawl"
+  crawler_name = "it-run"
+}
+
+resource "sfntasks_state_machine" "crawl" {
+  name  = "it-run-crawl"
+  steps = [data.sfntasks_glue_start_crawler_run.crawl.fragment]
+}
+
+data "sfntasks_eventbridge_scheduler_create_schedule" "later" {
+  state_name          = "Later"
+  schedule_name       = "$.order"
+  schedule_expression = "rate(1 day)"
+  target_arn          = "arn:aws:sqs:us-east-1:123456789012:it-run-told"
+  target_role_arn     = "arn:aws:iam::123456789012:role/it-run-scheduler"
+  target_input        = "Later."
+  enabled             = false
+  iam_resources       = ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/o-*"]
+}
+
+resource "sfntasks_state_machine" "later" {
+  name  = "it-run-later"
+  steps = [data.sfntasks_eventbridge_scheduler_create_schedule.later.fragment]
+}
