@@ -112,17 +112,18 @@ impl Statement {
     ///
     /// A sentence: the element, its value, and what would be right.
     pub fn from_json(value: &Value) -> Result<Self, String> {
-        let statement = Self::read(value)?;
+        let statement = Self::from_json_unchecked(value)?;
         statement.check()?;
         Ok(statement)
     }
 
-    /// [`Statement::from_json`] without the check of what the elements say, for statements with placeholders.
+    /// Reads one statement as [`Statement::from_json`] does, but checks neither actions nor resources nor the Sid: the
+    /// resources of a fragment are not final.
     ///
     /// # Errors
     ///
     /// A sentence: the element, its value, and what would be right.
-    pub fn read(value: &Value) -> Result<Self, String> {
+    pub fn from_json_unchecked(value: &Value) -> Result<Self, String> {
         let Value::Object(map) = value else {
             return Err(format!("a statement is an object with Effect, Action and Resource, not {value}"));
         };

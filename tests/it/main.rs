@@ -8,9 +8,11 @@ mod errors;
 mod evaluate_oracle;
 mod executions;
 mod expressions;
+mod fuzz;
 mod golden;
 #[cfg(unix)]
 mod interrupt;
+mod machines;
 mod mutations;
 #[cfg(unix)]
 mod plugin;

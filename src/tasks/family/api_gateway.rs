@@ -8,6 +8,27 @@ use crate::unit::arg::{Boolean, Json, Str, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
+/// What the units of the service share.
+pub const UNIT: Unit = Unit {
+    notes: "A REST API answers within 29 seconds, an HTTP API within 30. An answer with the status 400 or above fails the state with \
+            `ApiGateway.` and the status, as in `ApiGateway.429`. With `WAIT_FOR_TASK_TOKEN` the token goes into a header, as a list: \
+            `[\"$$.Task.Token\"]`.",
+    links: &[(
+        "Create API Gateway REST APIs with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html",
+    )],
+    family: "API Gateway",
+    check,
+    ..Unit::DEFAULT
+};
+/// What their tasks share.
+pub const TASK: Task = Task {
+    api: Api { service: "apigateway", action: "invoke" },
+    patterns: TASK_TOKEN,
+    token_argument: "headers",
+    ..Task::DEFAULT
+};
+
 /// `Method`.
 pub const METHOD: Arg<Str> = one_of(
     "method",
@@ -195,7 +216,7 @@ pub fn allow(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::call_api_gateway_rest_api_endpoint::UNIT;
+    use crate::tasks::call_api_gateway_rest_api_endpoint::UNIT as REST;
     use crate::tasks::family::testing::finds;
 
     fn config(more: Value) -> Value {
@@ -214,15 +235,15 @@ mod tests {
 
     #[test]
     fn values_are_lists() {
-        finds(&UNIT, config(json!({ "headers": { "X-A": "b" } })), "headers[\"X-A\"]", "[\"b\"]");
+        finds(&REST, config(json!({ "headers": { "X-A": "b" } })), "headers[\"X-A\"]", "[\"b\"]");
         finds(
-            &UNIT,
+            &REST,
             config(json!({ "headers": { "Token": "$$.Task.Token" } })),
             "headers[\"Token\"]",
             "[\"$$.Task.Token\"]",
         );
         finds(
-            &UNIT,
+            &REST,
             config(json!({ "query_parameters": { "page": 1 } })),
             "query_parameters[\"page\"]",
             "list",
@@ -231,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_get_has_no_body_and_hosts_are_not_set() {
-        finds(&UNIT, config(json!({ "request_body": { "a": 1 } })), "request_body", "GET");
-        finds(&UNIT, config(json!({ "headers": { "Host": ["x"] } })), "headers[\"Host\"]", "can't set");
+        finds(&REST, config(json!({ "request_body": { "a": 1 } })), "request_body", "GET");
+        finds(&REST, config(json!({ "headers": { "Host": ["x"] } })), "headers[\"Host\"]", "can't set");
     }
 }

@@ -61,6 +61,7 @@ async fn calls(
     let mut answers = Answers::new();
     macro_rules! call {
         ($rpc:ident, $what:literal, { $($field:ident: $given:expr),* $(,)? }) => {
+            #[allow(clippy::needless_update, reason = "one request has no fields but these")]
             let request = proto::$rpc::Request { $($field: $given,)* ..Default::default() };
             let answer = client.$rpc(request).await.map(|reply| reply.into_inner().diagnostics);
             answers.push(($what, answer));
