@@ -29,6 +29,7 @@ fn composed_machines_give_the_right_output() {
         rows_of_a_file(&deployed);
         variables_reach_later_states(&deployed);
         jsonata(&deployed);
+        evaluated_expressions(&deployed);
         permissions(&deployed);
         deployed.destroy();
     }
@@ -111,6 +112,15 @@ fn jsonata(deployed: &Deployed) {
     let told = parse(&deployed.message("it-run-jsonata")["Body"]);
     assert_eq!(told, json!({ "who": "Ada", "total": 3 }));
     assert_eq!(deployed.start("jsonata", input(1)).error(), "Only 2");
+}
+
+/// JavaScript that Step Functions evaluates itself, between states in JSONPath.
+fn evaluated_expressions(deployed: &Deployed) {
+    if deployed.can("evaluated expressions", Need::Jsonata) {
+        let output = deployed.run("evaluated", json!({ "name": "Ada", "price": 2.5, "count": 6 }));
+        assert_eq!(output["text"], "ADA pays much");
+        assert_eq!(output["total"].as_f64(), Some(15.0));
+    }
 }
 
 fn permissions(deployed: &Deployed) {

@@ -243,3 +243,29 @@ resource "sfntasks_state_machine" "twice" {
   name  = "it-run-twice"
   steps = [data.sfntasks_chain.round["First: "].fragment, data.sfntasks_chain.round["Second: "].fragment]
 }
+
+data "sfntasks_evaluate_expression" "price" {
+  state_name  = "Multiply"
+  expression  = "$.price * $.count"
+  result_path = "$.total"
+}
+
+data "sfntasks_evaluate_expression" "text" {
+  state_name  = "Say"
+  expression  = "`$${$.name.toUpperCase()} pays $${$.total > 10 ? 'much' : 'little'}`"
+  result_path = "$.text"
+}
+
+data "sfntasks_pass" "both" {
+  state_name = "Answer"
+  parameters = { text = "$.text", total = "$.total" }
+}
+
+resource "sfntasks_state_machine" "evaluated" {
+  name = "it-run-evaluated"
+  steps = [
+    data.sfntasks_evaluate_expression.price.fragment,
+    data.sfntasks_evaluate_expression.text.fragment,
+    data.sfntasks_pass.both.fragment,
+  ]
+}
