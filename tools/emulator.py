@@ -4,12 +4,14 @@
 
 Prints one line of JSON once the emulator answers, {"endpoint": "http://127.0.0.1:PORT"}, and from then on is also a small
 AWS client: each line read, {"service": ..., "operation": ..., "parameters": {...}} in boto3's names, is answered by one line,
-{"result": ...} or {"error": {"code": ..., "message": ...}}. When standard input ends, so does the emulator with all that it
+{"result": ...} or {"error": {"code": ..., "message": ...}}. JSON has no bytes, so {"$zip": {NAME: TEXT, ...}} among the parameters
+stands for a zip archive of these files. When standard input ends, so does the emulator with all that it
 started; a test process that is killed leaves nothing behind. The emulator's own output goes to standard error.
 """
 import argparse
 import base64
 import datetime
+import io
 import json
 import os
 import shutil
@@ -20,6 +22,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+import zipfile
 
 READY_WITHIN_SECONDS = 60
 REGION = "us-east-1"
@@ -76,6 +79,17 @@ def plain(value):
     raise TypeError(f"{type(value).__name__} in an AWS answer")
 
 
+def archived(parameters):
+    """The parameters with the archive that "$zip" stands for."""
+    if parameters.keys() != {"$zip"}:
+        return parameters
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as files:
+        for name, text in parameters["$zip"].items():
+            files.writestr(name, text)
+    return archive.getvalue()
+
+
 class Client:
     """The AWS client behind the lines on standard input."""
 
@@ -126,7 +140,7 @@ def serve_until_stdin_ends(endpoint, ready_path, scratch, answer_to):
         print(json.dumps({"endpoint": endpoint}), file=answer_to, flush=True)
         client = Client(endpoint)
         for line in sys.stdin:
-            print(json.dumps(client.call(json.loads(line)), default=plain), file=answer_to, flush=True)
+            print(json.dumps(client.call(json.loads(line, object_hook=archived)), default=plain), file=answer_to, flush=True)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         # The whole group: ministack runs Lambda functions in processes of their own.

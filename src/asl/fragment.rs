@@ -459,3 +459,23 @@ fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fragment_that_refers_to_its_machine_is_read_back() {
+        let arn = |name: &str| {
+            format!("arn:{SELF_PARTITION}:states:{SELF_REGION}:{SELF_ACCOUNT}:stateMachine:{name}")
+        };
+        let fragment = |resource: String| {
+            let state = json!({ "Type": "Pass" }).as_object().cloned().unwrap_or_default();
+            Fragment::single("A", state, true, vec![Statement::allow(["states:StartExecution"], [resource])])
+        };
+        let own = fragment(arn(SELF_NAME));
+        assert_eq!(Fragment::parse(&own.to_text()), Ok(own));
+        let wrong = Fragment::parse(&fragment("machine".to_owned()).to_text()).unwrap_err();
+        assert!(wrong.contains("`Policy`") && wrong.contains("\"machine\""), "{wrong}");
+    }
+}

@@ -6,6 +6,7 @@ mod definitions;
 mod docs;
 mod errors;
 mod evaluate_oracle;
+mod executions;
 mod expressions;
 mod fuzz;
 mod golden;

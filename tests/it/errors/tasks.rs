@@ -316,7 +316,7 @@ fn all_problems_of_a_block_are_told_together() {
                     ("ARN of something else", "\"arn:aws:iam::123456789012:user/u\"", "role/"),
                     ("Log group missing", BLOCK, "This is about `logging.log_group_arn`."),
                     ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
-                    ("Invalid duration", BLOCK, "timeouts.create"),
+                    ("Invalid duration", "\"soon\"", "This is about `timeouts.create`."),
                 ],
             ),
         ],
