@@ -32,9 +32,9 @@ function template(arn) {
 // What a pattern may stand for: itself, and where its last `*` begins a part of the name, a name of several parts.
 function* readings(resource) {
   yield resource;
-  const separator = resource.match(/([:/])\*$/)?.[1];
-  for (let parts = 2; separator && parts <= 4; parts += 1) {
-    yield resource.slice(0, -1) + Array(parts).fill("x").join(separator);
+  if (!/[:/]\*$/.test(resource)) return;
+  for (const separator of [":", "/"]) {
+    for (let parts = 2; parts <= 4; parts += 1) yield resource.slice(0, -1) + Array(parts).fill("x").join(separator);
   }
 }
 
