@@ -9,7 +9,7 @@ use crate::support::emulator::Emulator;
 const FUNCTION: &str = include_str!("function.py");
 
 /// Everything that the machines work on.
-fn prepare(emulator: &Emulator) {
+pub(super) fn prepare(emulator: &Emulator) {
     let aws =
         |service: &str, operation: &str, parameters: Value| aws(emulator, service, operation, parameters);
     for queue in ["it-run-plain", "it-run-ask", "it-run-inbox", "it-run-told"] {
@@ -83,7 +83,6 @@ fn tasks_have_their_effect_in_the_service() {
         worked_by_an_activity(&deployed);
         a_crawler(&deployed);
         a_schedule(&deployed);
-        permissions(&deployed);
         deployed.destroy();
     }
 }
@@ -229,35 +228,4 @@ fn a_schedule(deployed: &Deployed) {
             (&json!("DISABLED"), &json!("Later."))
         );
     }
-}
-
-/// ecs:RunTask and iam:PassRole are missing: their permissions have conditions, and the emulator simulates without a
-/// context.
-fn permissions(deployed: &Deployed) {
-    let queue = |name: &str| arn("sqs", name);
-    let table = |name: &str| arn("dynamodb", &format!("table/{name}"));
-    let function = |name: &str| arn("lambda", &format!("function:{name}"));
-    let schedule = |name: &str| arn("scheduler", &format!("schedule/{name}"));
-    deployed.assert_permissions(&[
-        ("messages", "sqs:SendMessage", &queue("it-run-plain"), &queue("it-run-plain-2")),
-        ("messages", "sqs:SendMessage", &queue("it-run-ordered.fifo"), &queue("it-run-ordered")),
-        ("messages", "sns:Publish", &arn("sns", "it-run-news"), &arn("sns", "it-run-old")),
-        ("table", "dynamodb:PutItem", &table("it-run-orders"), &table("it-run-jobs")),
-        ("table", "dynamodb:UpdateItem", &table("it-run-orders"), &table("it-run-jobs")),
-        ("table", "dynamodb:GetItem", &table("it-run-orders"), &table("it-run-jobs")),
-        ("table", "dynamodb:DeleteItem", &table("it-run-orders"), &table("it-run-jobs")),
-        (
-            "events",
-            "events:PutEvents",
-            &arn("events", "event-bus/default"),
-            &arn("events", "event-bus/other"),
-        ),
-        ("calls", "sqs:CreateQueue", &queue("it-run-made-1"), &queue("it-run-plain")),
-        ("calls", "dynamodb:BatchWriteItem", &table("it-run-orders"), &table("it-run-jobs")),
-        ("object", "s3:PutObject", "arn:aws:s3:::it-run-objects/o-17", "arn:aws:s3:::it-run-rows/o-17"),
-        ("functions", "lambda:InvokeFunction", &function("it-run-sum"), &function("it-run-product")),
-        ("crawl", "glue:StartCrawler", &arn("glue", "crawler/it-run"), &arn("glue", "crawler/it-other")),
-        ("later", "scheduler:CreateSchedule", &schedule("default/o-17"), &schedule("other/o-17")),
-        ("ask", "sqs:SendMessage", &queue("it-run-ask"), &queue("it-run-plain")),
-    ]);
 }
