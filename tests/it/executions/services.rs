@@ -7,6 +7,8 @@ use crate::support::acceptance;
 use crate::support::emulator::Emulator;
 
 const FUNCTION: &str = include_str!("function.py");
+/// The role of everything that has one, beside the machines.
+const ROLE: &str = "arn:aws:iam::123456789012:role/it-run";
 
 /// Everything that the machines work on.
 pub(super) fn prepare(emulator: &Emulator) {
@@ -33,6 +35,8 @@ pub(super) fn prepare(emulator: &Emulator) {
         "put_item",
         json!({ "TableName": "it-run-orders", "Item": { "id": { "S": "obsolete" } } }),
     );
+    let trust = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["glue.amazonaws.com","lambda.amazonaws.com","scheduler.amazonaws.com"]},"Action":"sts:AssumeRole"}]}"#;
+    aws("iam", "create_role", json!({ "RoleName": "it-run", "AssumeRolePolicyDocument": trust }));
     aws("s3", "create_bucket", json!({ "Bucket": "it-run-objects" }));
     aws("stepfunctions", "create_activity", json!({ "name": "it-run-work" }));
     if Need::Containers.lacking(emulator).is_none() {
@@ -47,7 +51,7 @@ pub(super) fn prepare(emulator: &Emulator) {
     if Need::Crawlers.lacking(emulator).is_none() {
         let crawler = json!({
             "Name": "it-run",
-            "Role": "arn:aws:iam::123456789012:role/it-run-crawler",
+            "Role": ROLE,
             "DatabaseName": "it-run",
             "Targets": { "S3Targets": [{ "Path": "s3://it-run-objects/" }] },
         });
@@ -58,7 +62,7 @@ pub(super) fn prepare(emulator: &Emulator) {
             "FunctionName": "it-run-sum",
             "Runtime": "python3.12",
             "Handler": "index.handler",
-            "Role": "arn:aws:iam::123456789012:role/it-run-sum",
+            "Role": ROLE,
             "Code": { "ZipFile": { "$zip": { "index.py": FUNCTION } } },
         });
         aws("lambda", "create_function", function);
