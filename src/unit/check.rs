@@ -56,13 +56,17 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn object(&mut self, specs: impl Iterator<Item = &'static Spec>, values: &Map<String, Value>, at: &Path) {
         for spec in specs {
-            let path = at.attribute(spec.name);
+            // Most arguments are absent, and a path is only made for those that are not.
             match values.get(spec.name).filter(|value| !value.is_null()) {
-                None if spec.required && !self.unknown.contains(&path) => {
-                    self.problems.error_at(path, format!("A value is required. {}", spec.doc));
+                None if spec.required => {
+                    let path = at.attribute(spec.name);
+                    if !self.unknown.contains(&path) {
+                        self.problems.error_at(path, format!("A value is required. {}", spec.doc));
+                    }
                 }
                 None => {}
                 Some(value) => {
+                    let path = at.attribute(spec.name);
                     self.only(spec, &path);
                     if spec.required && value.as_str() == Some("") {
                         self.problems.error_at(path, "The text is empty. A value is required.");

@@ -178,7 +178,7 @@ async fn ten_megabytes_are_rendered() {
 
     let numbers = Value::List((0..1_000_000).map(|number| Value::Number(number.into())).collect());
     let ty = Type::List(Box::new(Type::Number));
-    let attributes = [("state_name", "A".into()), ("parameters", dynamic(ty, numbers))];
+    let attributes = [("state_name", "A".into()), ("result", dynamic(ty, numbers))];
     let json = read(&channel, "sfntasks_pass", &attributes).await.expect("a state");
     assert!(json.ends_with(",999999]}"));
 

@@ -30,3 +30,13 @@ test("an entry for the other verdict, for another judge, or for nothing does not
 test("a missing verdict fails", () => {
   assert.equal(compare(map({ a: true }), map({}), "j", []).failures.length, 1);
 });
+
+test("by their errors, all of them must be listed", () => {
+  const ours = map({ a: true });
+  const theirs = (...errors) => new Map([["a", { name: "a", valid: false, errors }]]);
+  const list = [{ judge: "j", ours: "valid", errors: ["too *", "odd"], reason: "r", source: "s" }];
+  assert.deepStrictEqual(compare(ours, theirs("too long", "odd"), "j", list), { passed: 1, failures: [] });
+  assert.equal(compare(ours, theirs("too long", "odd", "wrong"), "j", list).failures.length, 3);
+  assert.equal(compare(ours, theirs("too long"), "j", list).failures.length, 1);
+  assert.equal(compare(ours, theirs(), "j", list).passed, 0);
+});

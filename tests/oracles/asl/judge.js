@@ -1,4 +1,4 @@
-// `make oracles`: lets asl-validator, statelint and an emulator's ValidateStateMachineDefinition judge the definitions of
+// `make oracles`: lets asl-validator, statelint and the parser of an emulator judge the definitions of
 // SFNTASKS_ORACLE_DIR, side by side, and compares. Exit status 0 says that they agree with us, but for the disagreements that
 // disagreements.json explains.
 "use strict";
@@ -38,7 +38,7 @@ async function main() {
   const judges = [
     ["asl-validator", process.execPath, "asl_validator.js"],
     ["statelint", statelint(), "statelint_judge.py"],
-    ["ministack", process.env.PYTHON, "ministack_judge.py"],
+    ["moto", process.env.PYTHON, "moto_judge.py"],
   ];
   const files = await Promise.all(judges.map((judge) => verdicts(folder, ...judge)));
   for (const [index, [judge]] of judges.entries()) {
