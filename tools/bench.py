@@ -23,6 +23,7 @@ OURS = ROOT / "target" / "release" / BINARY
 STARTS = 40
 PLANS = 5
 TASKS = 1000
+SIZES = [100, 1_000, 10_000]
 
 OUR_PLAN = """
 terraform {
@@ -48,6 +49,30 @@ resource "sfntasks_state_machine" "all" {
   steps = [data.sfntasks_chain.all.fragment]
 }
 """ % TASKS
+
+DEFINITION_PLAN = """
+terraform {
+  required_providers {
+    sfntasks = { source = "sfntasks/sfntasks" }
+  }
+}
+provider "sfntasks" {
+  region     = "us-east-1"
+  account_id = "123456789012"
+  partition  = "aws"
+}
+resource "sfntasks_state_machine" "all" {
+  name       = "all"
+  validation = "OFFLINE"
+  definition = jsonencode({
+    StartAt = "S0"
+    States = merge(
+      { for index in range(%(states)d - 1) : "S${index}" => { Type = "Pass", Next = "S${index + 1}" } },
+      { "S${%(states)d - 1}" = { Type = "Succeed" } },
+    )
+  })
+}
+"""
 
 NULL_PLAN = """
 terraform {
@@ -188,6 +213,36 @@ def reads():
     row("(d) GetProviderSchema reply", found["schema_bytes"] / 1024, None, "KiB", "")
 
 
+def composition():
+    """Machines of growing size, composed in one process: what a step costs, and how it grows."""
+    done = subprocess.run(
+        ["cargo", "bench", "--locked", "--quiet", "--bench", "compose"], cwd=ROOT, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise Failure(done.stderr)
+    for line in done.stdout.splitlines():
+        found = json.loads(line)
+        states = found.pop("states")
+        total = sum(found.values())
+        row(f"(e) compose, validate, draw {states:,} states", total, None, "ms", "")
+        row("(e)   for each state", total / states * 1000, None, "us", "grows no more than log n")
+        print("(e)   " + ", ".join(f"{step} {time:,.1f}" for step, time in found.items()), flush=True)
+
+
+def plans_by_size():
+    """Plans of machines whose definition is given; 10,000 states that still fit into the quota of a definition."""
+    for states in SIZES:
+        terraform = Terraform({"sfntasks/sfntasks": OURS})
+        try:
+            (terraform.directory / "main.tf").write_text(DEFINITION_PLAN % {"states": states})
+            start = time.perf_counter()
+            terraform.run("plan", "-no-color")
+            seconds = time.perf_counter() - start
+        finally:
+            terraform.close()
+        row(f"(e) plan of a definition of {states:,} states", seconds, None, "s", "")
+
+
 def main():
     print(f"{'':<42} {'sfntasks':>11} {'null (Go)':>11} {'':<8} {'ratio':>6}   aim")
     with measured("(a) start"):
@@ -198,6 +253,10 @@ def main():
         reads()
     with measured("(d) size"):
         row("(d) release binary", OURS.stat().st_size / 2**20, None, "MiB", "at most 20")
+    with measured("(e) composition"):
+        composition()
+    with measured("(e) plans of definitions"):
+        plans_by_size()
 
 
 if __name__ == "__main__":
