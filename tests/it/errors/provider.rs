@@ -1,6 +1,6 @@
 //! The provider block, and what it makes of arguments elsewhere.
 
-use super::{BLOCK, FUNCTION, REQUIRED, compare};
+use super::{FUNCTION, REQUIRED, compare};
 use crate::support::acceptance;
 use crate::support::terraform::Terraform;
 
