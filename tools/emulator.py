@@ -4,9 +4,10 @@
 
 Prints one line of JSON once the emulator answers, {"endpoint": "http://127.0.0.1:PORT"}, and from then on is also a small
 AWS client: each line read, {"service": ..., "operation": ..., "parameters": {...}} in boto3's names, is answered by one line,
-{"result": ...} or {"error": {"code": ..., "message": ...}}. JSON has no bytes, so {"$zip": {NAME: TEXT, ...}} among the parameters
-stands for a zip archive of these files. When standard input ends, so does the emulator with all that it
-started; a test process that is killed leaves nothing behind. The emulator's own output goes to standard error.
+{"result": ...} or {"error": {"code": ..., "message": ...}}. JSON has no bytes, so {"$zip": {NAME: TEXT, ...}} among
+the parameters stands for a zip archive of these files. "credentials": {...}, as AssumeRole gives them, make somebody else the
+caller. When standard input ends, so does the emulator with all that it started; a test process that is killed leaves nothing
+behind. The emulator's own output goes to standard error.
 """
 import argparse
 import base64
@@ -103,15 +104,19 @@ class Client:
         import botocore.exceptions
 
         service = request["service"]
-        if service not in self.clients:
-            self.clients[service] = boto3.client(
-                service, endpoint_url=self.endpoint, region_name=REGION,
-                aws_access_key_id="test", aws_secret_access_key="test",
+        # As STS gives them; without them the caller is the user `test`.
+        caller = request.get("credentials", {})
+        known = service, caller.get("AccessKeyId", "test")
+        if known not in self.clients:
+            self.clients[known] = boto3.client(
+                service, endpoint_url=self.endpoint, region_name=REGION, aws_access_key_id=known[1],
+                aws_secret_access_key=caller.get("SecretAccessKey", "test"),
+                aws_session_token=caller.get("SessionToken"),
                 # No sync-127.0.0.1 for the calls that AWS serves under a host name of their own.
                 config=botocore.config.Config(inject_host_prefix=False, retries={"total_max_attempts": 1}),
             )
         try:
-            result = getattr(self.clients[service], request["operation"])(**request.get("parameters", {}))
+            result = getattr(self.clients[known], request["operation"])(**request.get("parameters", {}))
         except botocore.exceptions.ClientError as error:
             return {"error": {"code": error.response["Error"]["Code"], "message": error.response["Error"]["Message"]}}
         except Exception as error:  # Whatever boto3 makes of an odd request or answer, the one who asked gets to know.
@@ -140,7 +145,8 @@ def serve_until_stdin_ends(endpoint, ready_path, scratch, answer_to):
         print(json.dumps({"endpoint": endpoint}), file=answer_to, flush=True)
         client = Client(endpoint)
         for line in sys.stdin:
-            print(json.dumps(client.call(json.loads(line, object_hook=archived)), default=plain), file=answer_to, flush=True)
+            answer = client.call(json.loads(line, object_hook=archived))
+            print(json.dumps(answer, default=plain), file=answer_to, flush=True)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
         # The whole group: ministack runs Lambda functions in processes of their own.

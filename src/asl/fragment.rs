@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
+use super::expression::suggest::distance;
 use crate::iam::Statement;
 
 /// Stands, in the resources of a fragment's statements, for parts of the ARN of the machine that the fragment will be
@@ -439,23 +440,8 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a String>) -> 
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein distance in characters, case folded.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) =
-        (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let substitute = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = substitute.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
-}
-
-fn short(value: &Value) -> String {
+/// A value for a message: its beginning, when it is long.
+pub fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
 }

@@ -137,13 +137,13 @@ pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<proto::Diagnostic> {
         },
         detail: located(&diagnostic),
         summary: diagnostic.summary,
-        attribute: (!diagnostic.path.is_empty()).then(|| path(diagnostic.path)),
+        attribute: (!diagnostic.path.is_empty()).then(|| path(within_reach(diagnostic.path))),
     };
     diagnostics.into_iter().map(convert).collect()
 }
 
-/// The detail, with the path where Terraform can't show it: it points at an argument, or at an element of one, and for
-/// anything deeper only at the block.
+/// The detail, with the path where Terraform can't show it: it points at an argument, or at an element of one, and no
+/// deeper.
 fn located(diagnostic: &super::Diagnostic) -> String {
     let super::Diagnostic { summary, detail, path, .. } = diagnostic;
     let place = path.to_string();
@@ -152,6 +152,21 @@ fn located(diagnostic: &super::Diagnostic) -> String {
         _ if summary.contains(&place) || detail.contains(&place) => detail.clone(),
         _ => format!("{detail}\n\nThis is about `{place}`."),
     }
+}
+
+/// The one kind of nested block that the provider has. Terraform follows a path into blocks, but not into attributes.
+const NESTED_BLOCK: &str = "timeouts";
+
+/// The part of a path that Terraform can point at. Of a deeper path it would show the head of the block, and not even the
+/// line of the argument.
+fn within_reach(mut path: Path) -> Path {
+    let reach = match path.0.as_slice() {
+        [Step::Attribute(name), ..] if name == NESTED_BLOCK => 2,
+        [_, Step::Key(_) | Step::Index(_), ..] => 2,
+        _ => 1,
+    };
+    path.0.truncate(reach);
+    path
 }
 
 pub(super) fn path(path: Path) -> proto::AttributePath {
@@ -192,6 +207,10 @@ mod tests {
         assert_eq!(detail("Wrong", retry()), "It is wrong.");
         let deep = retry().attribute("max_attempts");
         assert_eq!(detail("Wrong", deep.clone()), "It is wrong.\n\nThis is about `retry[1].max_attempts`.");
-        assert_eq!(detail("Invalid retry[1].max_attempts", deep), "It is wrong.");
+        assert_eq!(detail("Invalid retry[1].max_attempts", deep.clone()), "It is wrong.");
+        assert_eq!(within_reach(deep), retry());
+        assert_eq!(within_reach(Path::root("network").attribute("subnets")), Path::root("network"));
+        let create = || Path::root("timeouts").attribute("create");
+        assert_eq!(within_reach(create()), create());
     }
 }

@@ -195,7 +195,15 @@ impl Checker<'_> {
     fn literal(&mut self, spec: &Spec, text: &str, path: &Path) -> Option<String> {
         let language = self.language?;
         match args::classify(text, spec, language) {
-            Text::Literal(literal) => Some(literal.into_owned()),
+            Text::Literal(literal) => {
+                if language == Language::JsonPath && literal.starts_with("States.") && literal.contains('(') {
+                    self.problems.warn_at(
+                        path.clone(),
+                        format!("{literal:?} is sent as it stands: a call of an intrinsic function ends in a parenthesis."),
+                    );
+                }
+                Some(literal.into_owned())
+            }
             Text::Expression(text) => {
                 if let Err(error) = expression::check(text, language) {
                     self.problems.error_at(path.clone(), error.with_caret(text));

@@ -9,7 +9,7 @@ use super::arg::{
 use super::format::{DISCARD, Format};
 use super::{Args, Call, Input, Problem, Problems, Rendered, Scalar, Unit, call, render};
 use crate::asl::expression::{JSON_PATH, JSONATA, Language, Text};
-use crate::asl::fragment::{Fragment, State};
+use crate::asl::fragment::{Fragment, State, short};
 use crate::asl::template;
 use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
@@ -323,7 +323,7 @@ pub fn template_field(
         if !value.is_object() && (call.language() == Language::JsonPath || key == "Assign") {
             return Err(Problem::on(
                 arg.spec.name,
-                format!("This is an object, whose values may be expressions; {value} is none."),
+                format!("This is an object, whose values may be expressions; {} is none.", short(value)),
             )
             .into());
         }

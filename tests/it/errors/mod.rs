@@ -23,8 +23,7 @@ const FUNCTION: &str = r#""arn:aws:lambda:us-east-1:123456789012:function:orders
 
 /// What one diagnostic must be: the start of its summary, the source that Terraform underlines, a part of its detail.
 ///
-/// Terraform underlines an argument's value or an element of it. For what lies deeper it shows the block's opening brace;
-/// the text tells the path then.
+/// Terraform underlines an argument's value or an element of it. For what lies deeper the text tells the path.
 type Expected = (&'static str, &'static str, &'static str);
 /// The brace that Terraform underlines when it can't point any closer.
 const BLOCK: &str = "{";

@@ -1,6 +1,6 @@
 //! The provider block, and what it makes of arguments elsewhere.
 
-use super::{BLOCK, FUNCTION, REQUIRED, compare};
+use super::{FUNCTION, REQUIRED, compare};
 use crate::support::acceptance;
 use crate::support::terraform::Terraform;
 
@@ -34,9 +34,17 @@ data "sfntasks_pass" "a" {
             ("Invalid account ID", "\"42\"", "one has 12 digits"),
             ("Unknown partition", "\"aws-moon\"", "aws-us-gov"),
             ("Number out of range", "-1", "from 0 to 100"),
-            ("Invalid role ARN", BLOCK, "This is about `assume_role.role_arn`."),
-            ("Invalid session name", BLOCK, "This is about `assume_role.session_name`."),
-            ("Invalid endpoint", BLOCK, "This is about `endpoints.sfn`."),
+            (
+                "Invalid role ARN",
+                "{ role_arn = \"deploy\", session_name = \"a b\" }",
+                "This is about `assume_role.role_arn`.",
+            ),
+            (
+                "Invalid session name",
+                "{ role_arn = \"deploy\", session_name = \"a b\" }",
+                "This is about `assume_role.session_name`.",
+            ),
+            ("Invalid endpoint", "{ sfn = \"localhost:4566\" }", "This is about `endpoints.sfn`."),
             ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
         ],
     );
@@ -52,7 +60,7 @@ fn a_null_where_the_provider_block_needs_a_value_is_told() {
     compare(
         block,
         &errors.iter().collect::<Vec<_>>(),
-        &[("Missing required argument", BLOCK, "`assume_role.role_arn` is required")],
+        &[("Missing required argument", "{ role_arn = null }", "`assume_role.role_arn` is required")],
     );
 }
 

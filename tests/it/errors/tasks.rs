@@ -98,7 +98,11 @@ fn what_is_missing_or_not_the_users_is_told() {
                 task_definition_arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/t:1"
                 launch_type         = "EC2"
                 container_overrides = [{ name = "app" }, { name = null }]"#,
-                &[("Missing required argument", BLOCK, "`container_overrides[1].name` is required")],
+                &[(
+                    "Missing required argument",
+                    "{ name = null }",
+                    "`container_overrides[1].name` is required",
+                )],
             ),
         ],
     );
@@ -175,12 +179,16 @@ fn a_bad_expression_is_shown_with_a_caret() {
             data(
                 "data.sfntasks_pass",
                 "state_name = \"A\"\nparameters = { deep = [{ x = \"States.Format('{}')\" }] }",
-                &[("Invalid parameters.deep[0].x", BLOCK, "States.Format")],
+                &[(
+                    "Invalid parameters.deep[0].x",
+                    "{ deep = [{ x = \"States.Format('{}')\" }] }",
+                    "States.Format",
+                )],
             ),
             data(
                 "data.sfntasks_lambda_invoke",
                 format!("state_name = \"A\"\nfunction_arn = {FUNCTION}\npayload = {{ a = \"$.x[\" }}"),
-                &[("Invalid payload.a", BLOCK, "^")],
+                &[("Invalid payload.a", "{ a = \"$.x[\" }", "^")],
             ),
         ],
     );
@@ -233,12 +241,36 @@ fn rules_for_errors_are_checked_one_by_one() {
                     ]"#
                 ),
                 &[
-                    ("Invalid retry[0].error_equals", BLOCK, "must stand alone"),
-                    ("Invalid retry[1].max_attempts", BLOCK, "-1 is out of range"),
-                    ("Invalid retry[1].backoff_rate", BLOCK, "0.5 is out of range; 1 or more is allowed."),
-                    ("Invalid retry[2].error_equals", BLOCK, "at least 1 are needed"),
-                    ("Invalid retry[2].interval_seconds", BLOCK, "1.5 is no whole number"),
-                    ("Invalid retry[3].jitter_strategy", BLOCK, "none of FULL, NONE"),
+                    (
+                        "Invalid retry[0].error_equals",
+                        "{ error_equals = [\"States.ALL\", \"E\"] }",
+                        "must stand alone",
+                    ),
+                    (
+                        "Invalid retry[1].max_attempts",
+                        "{ error_equals = [\"E\"], max_attempts = -1, backoff_rate = 0.5 }",
+                        "-1 is out of range",
+                    ),
+                    (
+                        "Invalid retry[1].backoff_rate",
+                        "{ error_equals = [\"E\"], max_attempts = -1, backoff_rate = 0.5 }",
+                        "0.5 is out of range; 1 or more is allowed.",
+                    ),
+                    (
+                        "Invalid retry[2].error_equals",
+                        "{ error_equals = [], interval_seconds = 1.5 }",
+                        "at least 1 are needed",
+                    ),
+                    (
+                        "Invalid retry[2].interval_seconds",
+                        "{ error_equals = [], interval_seconds = 1.5 }",
+                        "1.5 is no whole number",
+                    ),
+                    (
+                        "Invalid retry[3].jitter_strategy",
+                        "{ error_equals = [\"E\"], jitter_strategy = \"SOME\" }",
+                        "none of FULL, NONE",
+                    ),
                 ],
             ),
             data(
@@ -252,14 +284,26 @@ fn rules_for_errors_are_checked_one_by_one() {
                     ]"#
                 ),
                 &[
-                    ("Invalid catch[0].error_equals", BLOCK, "must be the last one"),
+                    (
+                        "Invalid catch[0].error_equals",
+                        "{ error_equals = [\"States.ALL\"], next = \"B\" }",
+                        "must be the last one",
+                    ),
                     (
                         "Invalid catch[1]",
                         "{ error_equals = [\"E\"] }",
                         "Exactly one of `next`, `handler` must be given.",
                     ),
-                    ("Invalid catch[2].handler", BLOCK, "Only one of `next`, `handler` may be given."),
-                    ("Invalid catch[3].rejoin", BLOCK, "Only a `handler` has open ends"),
+                    (
+                        "Invalid catch[2].handler",
+                        "{ error_equals = [\"E\"], next = \"B\", handler = \"{}\" }",
+                        "Only one of `next`, `handler` may be given.",
+                    ),
+                    (
+                        "Invalid catch[3].rejoin",
+                        "{ error_equals = [\"E\"], next = \"B\", rejoin = true }",
+                        "Only a `handler` has open ends",
+                    ),
                 ],
             ),
         ],
@@ -294,8 +338,16 @@ fn all_problems_of_a_block_are_told_together() {
                     ("Invalid message_body", "{ order = \"$.id\" }", "Put `$$.Task.Token` into"),
                     ("Invalid output", "\"all\"", "the state's query language is JSONPath"),
                     ("Invalid message_attributes[\"kind\"].data_type", BLOCK, "none of String"),
-                    ("Invalid additional_iam_statements[0].actions[0]", BLOCK, "\"s3\" is not an IAM action"),
-                    ("Invalid additional_iam_statements[0].resources[0]", BLOCK, "\"bucket\""),
+                    (
+                        "Invalid additional_iam_statements[0].actions[0]",
+                        "{ actions = [\"s3\"], resources = [\"bucket\"] }",
+                        "\"s3\" is not an IAM action",
+                    ),
+                    (
+                        "Invalid additional_iam_statements[0].resources[0]",
+                        "{ actions = [\"s3\"], resources = [\"bucket\"] }",
+                        "\"bucket\"",
+                    ),
                 ],
             ),
             data(
@@ -314,7 +366,7 @@ fn all_problems_of_a_block_are_told_together() {
                     ("Invalid definition", "\"{\"", ""),
                     ("Number out of range", "0", "1 to 99999999"),
                     ("ARN of something else", "\"arn:aws:iam::123456789012:user/u\"", "role/"),
-                    ("Log group missing", BLOCK, "This is about `logging.log_group_arn`."),
+                    ("Log group missing", "{ level = \"ALL\" }", "This is about `logging.log_group_arn`."),
                     ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
                     ("Invalid duration", "\"soon\"", "This is about `timeouts.create`."),
                 ],

@@ -108,7 +108,7 @@ data "sfntasks_lambda_invoke" "it" {{
         &errors.iter().collect::<Vec<_>>(),
         &[
             ("Invalid timeout_seconds", "0", "0 is out of range"),
-            ("Invalid retry[1].error_equals", super::BLOCK, "at least 1 are needed"),
+            ("Invalid retry[1].error_equals", "{ error_equals = [] }", "at least 1 are needed"),
             ("Invalid catch[1]", "{ error_equals = [\"E\"] }", "Exactly one of `next`, `handler`"),
         ],
     );

@@ -3,6 +3,7 @@
 
 mod compositions;
 mod nested;
+mod permissions;
 mod services;
 
 use std::collections::BTreeMap;

@@ -241,7 +241,7 @@ data "sfntasks_eventbridge_scheduler_create_schedule" "later" {
   schedule_name       = "$.order"
   schedule_expression = "rate(1 day)"
   target_arn          = "arn:aws:sqs:us-east-1:123456789012:it-run-told"
-  target_role_arn     = "arn:aws:iam::123456789012:role/it-run-scheduler"
+  target_role_arn     = "arn:aws:iam::123456789012:role/it-run"
   target_input        = "Later."
   enabled             = false
   iam_resources       = ["arn:aws:scheduler:us-east-1:123456789012:schedule/default/o-*"]

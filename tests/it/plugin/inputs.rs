@@ -177,10 +177,11 @@ async fn ten_megabytes_are_rendered() {
     assert!(json.contains(&text));
 
     let numbers = Value::List((0..1_000_000).map(|number| Value::Number(number.into())).collect());
-    let ty = Type::List(Box::new(Type::Number));
-    let attributes = [("state_name", "A".into()), ("result", dynamic(ty, numbers))];
+    let ty = Type::Object([("numbers".to_owned(), Type::List(Box::new(Type::Number)))].into());
+    let parameters = Value::object([("numbers", numbers)]);
+    let attributes = [("state_name", "A".into()), ("parameters", dynamic(ty, parameters))];
     let json = read(&channel, "sfntasks_pass", &attributes).await.expect("a state");
-    assert!(json.ends_with(",999999]}"));
+    assert!(json.ends_with(",999999]}}"));
 
     let steps = Value::List(vec![Value::String(text)]);
     let told = read(&channel, "sfntasks_chain", &[("steps", steps)]).await.expect_err("no fragment");

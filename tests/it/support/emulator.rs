@@ -79,7 +79,26 @@ impl Emulator {
 
     /// One AWS call, in boto3's names: `aws("sqs", "create_queue", json!({"QueueName": "orders"}))`.
     pub fn aws(&self, service: &str, operation: &str, parameters: Value) -> Result<Value, AwsError> {
-        let request = json!({"service": service, "operation": operation, "parameters": parameters});
+        self.call(&json!({"service": service, "operation": operation, "parameters": parameters}))
+    }
+
+    /// One AWS call of somebody else, with the `Credentials` that `AssumeRole` gave.
+    pub fn aws_as(
+        &self,
+        credentials: &Value,
+        service: &str,
+        operation: &str,
+        parameters: Value,
+    ) -> Result<Value, AwsError> {
+        self.call(&json!({
+            "service": service,
+            "operation": operation,
+            "parameters": parameters,
+            "credentials": credentials,
+        }))
+    }
+
+    fn call(&self, request: &Value) -> Result<Value, AwsError> {
         // A test that panics between two calls leaves the lines in order, so its poison is of no concern.
         let mut lines = self.lines.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         writeln!(lines.to, "{request}")
