@@ -129,7 +129,7 @@ impl Resource for StateMachine {
         };
         let patience = patience(cx, &Value::Null, "read");
         let response = read::import(&self.settings.get(), &patience, arn, self.blank()).await;
-        if response.state == Value::Null || !response.diagnostics.0.is_empty() {
+        if response.state == Value::Null || response.diagnostics.has_errors() {
             return Err(response.diagnostics);
         }
         Ok(response.state)

@@ -129,15 +129,12 @@ impl Options {
     }
 
     /// The attributes that show these options, in the spelling of `config` where that means the same.
-    pub(super) fn show(&self, config: &Config, spelled: [Value; 3]) -> [(&'static str, Value); 3] {
+    pub(super) fn show(&self, config: &Config, spelled: [Value; 2]) -> [(&'static str, Value); 3] {
         let own = Self::of(config);
-        let [logging, tracing, encryption] = spelled;
+        let [logging, encryption] = spelled;
         [
             ("logging", if own.logging == self.logging { logging } else { self.logging_value() }),
-            (
-                "tracing_enabled",
-                if own.tracing == self.tracing { tracing } else { Value::Bool(self.tracing) },
-            ),
+            ("tracing_enabled", Value::Bool(self.tracing)),
             (
                 "encryption",
                 if own.encryption == self.encryption { encryption } else { self.encryption_value() },

@@ -8,7 +8,7 @@ use super::definition::{diagram_of, same_json};
 use super::desired::{self, Desired, Place};
 use super::model::Config;
 use super::policy;
-use super::schema::DEFINITION_INPUTS;
+use super::schema::{DEFINITION_INPUTS, defaults};
 
 /// What a plan has to know that is in neither configuration nor state.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +39,7 @@ pub(super) fn plan(circumstances: &Circumstances, request: PlanRequest) -> PlanR
         return PlanResponse { diagnostics: problems.finish(), ..PlanResponse::default() };
     };
     keep_spelling(&mut planned, &request.config, &old, &wanted);
+    put_defaults(&mut planned, &request.config);
     put_computed(&mut planned, &wanted, &old);
     if prior.is_none() {
         put_on_create(&mut planned, &config);
@@ -88,6 +89,15 @@ fn keep_spelling(planned: &mut Object, config: &Value, old: &Fields<'_>, wanted:
         // A value that only the configuration has can't be left out.
         let value = if matches!(value, Value::Null) { config.value(name) } else { value };
         planned.insert(name.to_owned(), value.clone());
+    }
+}
+
+fn put_defaults(planned: &mut Object, config: &Value) {
+    let config = Fields::of(config);
+    for (name, default) in defaults() {
+        if *config.value(name) == Value::Null {
+            planned.insert(name.to_owned(), default);
+        }
     }
 }
 
