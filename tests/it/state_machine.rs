@@ -453,6 +453,7 @@ fn default_tags_and_timeouts_hold() {
         terraform.write("main.tf", &wrong);
         let errors = terraform.run(&["plan", "-json"]).errors();
         assert!(errors.iter().any(|error| error.detail.contains("\"soon\" is no duration")), "{errors:?}");
+        terraform.write("main.tf", &with("", ""));
         terraform.destroy();
         assert_gone(emulator, name);
     }

@@ -90,12 +90,12 @@ pub(super) async fn delete_role(
         Err(failure) if failure.is_not_found() => BTreeSet::new(),
         Err(failure) => return Err(failure),
     };
-    for arn in attached.into_iter().filter(|arn| is_own(arn, name)) {
-        if !memory.own_policies.contains(&arn) {
-            memory.own_policies.push(arn);
+    for arn in attached.iter().filter(|arn| is_own(arn, name)) {
+        if !memory.own_policies.contains(arn) {
+            memory.own_policies.push(arn.clone());
         }
     }
-    role::delete(iam, patience, name).await?;
+    role::delete(iam, patience, name, &attached).await?;
     delete_policies(iam, patience, memory, |arn| is_own(arn, name)).await
 }
 

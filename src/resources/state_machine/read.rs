@@ -23,14 +23,14 @@ use super::schema::defaults;
 use super::work::{Memory, Work, tags_of};
 use super::{MACHINE, machine, permissions};
 
-/// Refreshes `state`. With `importing` the state knows nothing but the ARN, and everything is read.
+/// Refreshes `state`. One that knows nothing but the ARN comes from an import or a move, and everything is read.
 pub(super) async fn read(
     settings: &Settings,
     patience: &Patience,
     state: Value,
     private: Vec<u8>,
-    importing: bool,
 ) -> ApplyResponse {
+    let importing = Fields::of(&state).text("name").is_absent();
     let prior = state.clone();
     let memory = Memory::read(&private);
     let Value::Map(object) = state else { return ApplyResponse::default() };
@@ -192,7 +192,8 @@ async fn show_versions(
         Ok(Some(version)) if version.revision_id() == machine.revision_id() => {
             work.set("publish", Value::Bool(true));
             work.set_text("version_arn", Some(version.state_machine_arn()));
-            work.set_text("version_description", version.description());
+            let description = version.description().filter(|text| !text.is_empty());
+            work.set_text("version_description", description);
         }
         Ok(_) => {}
         Err(failure) => work.problems.warning(
@@ -340,6 +341,26 @@ fn role_value(
     Value::Map(shown)
 }
 
+/// A state that knows nothing but the ARN, for a refresh to fill in.
+///
+/// # Errors
+/// When it is the ARN of something else.
+pub(super) fn known_by(arn: &str, blank: Object) -> Result<Object, Diagnostics> {
+    if Address::parse(arn).is_none() {
+        return Err(Diagnostics::error(
+            "Invalid import ID",
+            format!(
+                "{arn:?} is no ARN of a state machine; one looks like \
+                 \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
+            ),
+        ));
+    }
+    let mut state = blank;
+    state.insert("arn".to_owned(), Value::String(arn.to_owned()));
+    state.insert("id".to_owned(), Value::String(arn.to_owned()));
+    Ok(state)
+}
+
 /// Imports the machine with this ARN.
 pub(super) async fn import(
     settings: &Settings,
@@ -347,22 +368,11 @@ pub(super) async fn import(
     arn: &str,
     blank: Object,
 ) -> ApplyResponse {
-    if Address::parse(arn).is_none() {
-        return ApplyResponse {
-            diagnostics: Diagnostics::error(
-                "Invalid import ID",
-                format!(
-                    "{arn:?} is no ARN of a state machine; one looks like \
-                     \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
-                ),
-            ),
-            ..ApplyResponse::default()
-        };
-    }
-    let mut state = blank;
-    state.insert("arn".to_owned(), Value::String(arn.to_owned()));
-    state.insert("id".to_owned(), Value::String(arn.to_owned()));
-    let mut response = read(settings, patience, Value::Map(state), Vec::new(), true).await;
+    let state = match known_by(arn, blank) {
+        Ok(state) => state,
+        Err(diagnostics) => return ApplyResponse { diagnostics, ..ApplyResponse::default() },
+    };
+    let mut response = read(settings, patience, Value::Map(state), Vec::new()).await;
     if response.state == Value::Null && response.diagnostics.0.is_empty() {
         response.diagnostics = Diagnostics::error("State machine not found", format!("There is no {arn}."));
     }

@@ -1,5 +1,6 @@
 //! The arguments and results of `sfntasks_state_machine`.
 
+use super::options::REUSE_SECONDS;
 use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type, Value};
 
 /// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
@@ -16,6 +17,14 @@ pub(super) fn defaults() -> [(&'static str, Value); 4] {
         ("publish", Value::Bool(false)),
         ("permission_retention", Value::String("RUNNING_EXECUTIONS".to_owned())),
         ("validation", Value::String("OFFLINE".to_owned())),
+    ]
+}
+
+/// The same within nested arguments, where these are given.
+pub(super) fn nested_defaults() -> [(&'static str, &'static str, Value); 2] {
+    [
+        ("logging", "include_execution_data", Value::Bool(false)),
+        ("encryption", "data_key_reuse_period_seconds", Value::Number(REUSE_SECONDS.into())),
     ]
 }
 
@@ -197,13 +206,13 @@ fn role() -> Vec<Attribute> {
 }
 
 fn logging() -> Vec<Attribute> {
-    use Mode::{Optional, Required};
+    use Mode::{Optional, OptionalComputed, Required};
     vec![
         Attribute::new("level", Type::String, Required, "`ALL`, `ERROR`, `FATAL` or `OFF`."),
         Attribute::new(
             "include_execution_data",
             Type::Bool,
-            Optional,
+            OptionalComputed,
             "Logs inputs and outputs too; they may hold secrets. Default: false.",
         ),
         Attribute::new(
@@ -222,7 +231,7 @@ fn encryption() -> Vec<Attribute> {
         Attribute::new(
             "data_key_reuse_period_seconds",
             Type::Number,
-            Mode::Optional,
+            Mode::OptionalComputed,
             "How long a data key is used again: 60 to 900 seconds. Default: 300.",
         ),
     ]

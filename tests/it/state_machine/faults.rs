@@ -249,18 +249,18 @@ struct AtAws {
 /// Where one fault that takes effect and one that doesn't are enough.
 const TWO: [Fault; 2] = [Fault::FailBefore, Fault::CutAfter];
 
-/// Each of these faults for each call.
+/// Each of these faults for each call. A call that only looks has no effect, so before and after it is the same.
 fn scenarios(calls: &[Step], faults: &[Fault]) -> Vec<Scenario> {
-    faults.iter().flat_map(|fault| calls.iter().map(move |step| (step.clone(), *fault))).collect()
+    let looks = |action: &str| ["Describe", "Get", "List"].iter().any(|verb| action.starts_with(verb));
+    let differs =
+        |step: &Step, fault: Fault| !looks(&step.0) || !matches!(fault, Fault::FailAfter | Fault::CutBefore);
+    let all = faults.iter().flat_map(|fault| calls.iter().map(move |step| (step.clone(), *fault)));
+    all.filter(|(step, fault)| differs(step, *fault)).collect()
 }
 
 /// The ways to change and to mend, and the faults to try with each.
-const ROUNDS: [(Arguments, bool, &[Fault]); 4] = [
-    (in_place, true, &Fault::ALL),
-    (in_place, false, &TWO),
-    (another_role, true, &TWO),
-    (another_role, false, &TWO),
-];
+const ROUNDS: [(Arguments, bool, &[Fault]); 3] =
+    [(in_place, true, &Fault::ALL), (in_place, false, &TWO), (another_role, true, &TWO)];
 
 #[test]
 fn a_fault_in_create_is_mended_by_apply_or_destroy() {
@@ -270,7 +270,7 @@ fn a_fault_in_create_is_mended_by_apply_or_destroy() {
     for (arguments, by_apply, faults) in ROUNDS {
         let fleet = Fleet::new("it-fc", arguments);
         let scenarios = scenarios(&fleet.calls().create, faults);
-        assert!(scenarios.len() >= 6 * faults.len(), "{scenarios:?}");
+        assert!(scenarios.len() >= 5 * faults.len(), "{scenarios:?}");
         fleet.write(0..scenarios.len(), false);
         fleet.suffer(&scenarios, &["apply", "-auto-approve"]);
         fleet.nothing_is_lost("a create");
@@ -292,7 +292,7 @@ fn a_fault_in_refresh_or_import_changes_nothing() {
     let calls = fleet.calls();
     let (refresh, import) = (scenarios(&calls.refresh, &Fault::ALL), scenarios(&calls.import, &Fault::ALL));
     let machines = refresh.len().max(import.len());
-    assert!(refresh.len() >= 30 && import.len() >= 30, "{calls:?}");
+    assert!(refresh.len() >= 20 && import.len() >= 20, "{calls:?}");
     fleet.write(0..machines, false);
     fleet.applied("the create");
     let output = fleet.suffer(&refresh, &["apply", "-refresh-only", "-auto-approve"]);
@@ -319,7 +319,7 @@ fn a_fault_in_update_is_mended_by_apply_or_destroy() {
     for (arguments, by_apply, faults) in ROUNDS {
         let fleet = Fleet::new("it-fu", arguments);
         let scenarios = scenarios(&fleet.calls().update, faults);
-        assert!(scenarios.len() >= 10 * faults.len(), "{scenarios:?}");
+        assert!(scenarios.len() >= 8 * faults.len(), "{scenarios:?}");
         fleet.write(0..scenarios.len(), false);
         assert_eq!(fleet.apply().errors(), []);
         fleet.write(0..scenarios.len(), true);
@@ -342,7 +342,7 @@ fn a_fault_in_destroy_is_mended_by_destroy() {
     for (arguments, faults) in [(in_place as Arguments, &Fault::ALL[..]), (another_role, &TWO)] {
         let fleet = Fleet::new("it-fd", arguments);
         let scenarios = scenarios(&fleet.calls().delete, faults);
-        assert!(scenarios.len() >= 5 * faults.len(), "{scenarios:?}");
+        assert!(scenarios.len() >= 4 * faults.len(), "{scenarios:?}");
         fleet.write(0..scenarios.len(), false);
         assert_eq!(fleet.apply().errors(), []);
         fleet.suffer(&scenarios, &["destroy", "-auto-approve", "-refresh=false"]);

@@ -14,8 +14,8 @@ const MACHINES: usize = 50;
 const THROTTLED: usize = 7;
 
 /// How many answered calls a machine with a managed role may take, at most. To create: look whether it is there, role,
-/// policy, machine, look again. To refresh: machine, tags, role, attached policies, policy. To destroy: that once more, then
-/// machine, look, attached and inline policies, the inline one, role.
+/// policy, machine, look again. To refresh: machine, tags, role, attached policies, policy. To destroy: that once more,
+/// then machine, look, attached and inline policies, the inline one, role.
 const LIMITS: [(&str, &[&str], usize); 3] = [
     ("create", &["apply", "-auto-approve"], 5),
     ("refresh", &["plan", "-detailed-exitcode"], 5),
