@@ -1,16 +1,27 @@
 //! The resource `sfntasks_state_machine` through a real Terraform, on each emulator.
 
+mod arguments;
+mod credentials;
+mod faults;
+mod identity;
+mod load;
+
 use serde_json::{Value, json};
 
-use crate::support::emulator::{Emulator, provider_block_at};
-use crate::support::fault::{Fault, Plan};
-use crate::support::fault_proxy::FaultProxy;
+use crate::support::emulator::Emulator;
 use crate::support::terraform::Terraform;
 use crate::support::{acceptance, skip};
 
 const PASS: &str = r#"jsonencode({ StartAt = "A", States = { A = { Type = "Pass", End = true } } })"#;
 const WAIT: &str =
     r#"jsonencode({ StartAt = "A", States = { A = { Type = "Wait", Seconds = 1, End = true } } })"#;
+
+/// The argument that lets the role do one thing more.
+fn allows(action: &str) -> String {
+    format!(
+        r#"iam_policy_documents = [jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "{action}", Resource = "*" }}] }})]"#
+    )
+}
 
 /// A root module with one machine.
 fn module(emulator: &Emulator, arguments: &str) -> String {
@@ -44,11 +55,6 @@ fn life_cycle_with_a_managed_role() {
     }
     for emulator in Emulator::each() {
         let name = "it-managed";
-        let document = |action: &str| {
-            format!(
-                r#"iam_policy_documents = [jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "{action}", Resource = "*" }}] }})]"#
-            )
-        };
         let base = format!("name = \"{name}\"\n");
         let terraform = Terraform::new(&module(emulator, &format!("{base}definition = {PASS}")));
         let first = applied(&terraform, emulator, "the create");
@@ -58,13 +64,13 @@ fn life_cycle_with_a_managed_role() {
         let steps: [(&str, String); 8] = [
             ("another definition", format!("definition = {WAIT}")),
             ("a comment", format!("definition = {WAIT}\ncomment = \"c\"\ntimeout_seconds = 60")),
-            ("permissions", format!("definition = {WAIT}\n{}", document("sqs:SendMessage"))),
-            ("other permissions", format!("definition = {WAIT}\n{}", document("sns:Publish"))),
+            ("permissions", format!("definition = {WAIT}\n{}", allows("sqs:SendMessage"))),
+            ("other permissions", format!("definition = {WAIT}\n{}", allows("sns:Publish"))),
             (
                 "tags",
                 format!(
                     "definition = {WAIT}\n{}\ntags = {{ team = \"a\", x = \"y\" }}",
-                    document("sns:Publish")
+                    allows("sns:Publish")
                 ),
             ),
             ("fewer tags", format!("definition = {WAIT}\ntags = {{ team = \"b\" }}")),
@@ -306,15 +312,10 @@ fn no_running_execution_loses_a_permission() {
     let name = "it-retain";
     let wait =
         r#"jsonencode({ StartAt = "A", States = { A = { Type = "Wait", Seconds = 300, End = true } } })"#;
-    let document = |action: &str| {
-        format!(
-            r#"iam_policy_documents = [jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "{action}", Resource = "*" }}] }})]"#
-        )
-    };
     let base = format!("name = \"{name}\"\n");
     let terraform = Terraform::new(&module(
         emulator,
-        &format!("{base}definition = {wait}\n{}", document("sqs:SendMessage")),
+        &format!("{base}definition = {wait}\n{}", allows("sqs:SendMessage")),
     ));
     let first = applied(&terraform, emulator, "the create");
     let deployed = || {
@@ -333,7 +334,7 @@ fn no_running_execution_loses_a_permission() {
 
     terraform.write(
         "main.tf",
-        &module(emulator, &format!("{base}definition = {PASS}\n{}", document("sns:Publish"))),
+        &module(emulator, &format!("{base}definition = {PASS}\n{}", allows("sns:Publish"))),
     );
     let now = applied(&terraform, emulator, "the update");
     let retained = now["retained_iam_policy_json"].as_str().unwrap_or_default();
@@ -421,57 +422,39 @@ fn a_large_policy_goes_to_several() {
     }
 }
 
-/// Every call that a create or a destroy makes goes wrong in turn, for good, before or after it took effect; the next
-/// apply or destroy must end well all the same, and nothing may be left at AWS.
 #[test]
-fn no_fault_loses_anything() {
-    if !acceptance("state_machine::no_fault_loses_anything") {
+fn default_tags_and_timeouts_hold() {
+    if !acceptance("state_machine::default_tags_and_timeouts_hold") {
         return;
     }
-    let emulator = Emulator::ministack();
-    let proxy = FaultProxy::before(emulator.endpoint());
-    let name = "it-faults";
-    let provider = provider_block_at(proxy.endpoint())
-        .replace("provider \"sfntasks\" {", "provider \"sfntasks\" {\n  max_retries = 1");
-    let main = format!(
-        "{provider}\nresource \"sfntasks_state_machine\" \"it\" {{\nname = \"{name}\"\ndefinition = {PASS}\n\
-         tags = {{ team = \"a\" }}\nrole = {{ managed_policy_arns = [\"arn:aws:iam::aws:policy/ReadOnlyAccess\"] }}\n\
-         iam_policy_documents = [jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"sqs:SendMessage\", Resource = \"*\" }}] }})]\n\
-         timeouts {{\n create = \"4s\"\n delete = \"4s\"\n }}\n}}\n"
-    );
-    let terraform = Terraform::new(&main);
-    proxy.inject([]);
-    terraform.apply();
-    let creating: Vec<String> = proxy.counts().into_keys().collect();
-    proxy.inject([]);
-    terraform.destroy();
-    let destroying: Vec<String> = proxy.counts().into_keys().collect();
-    assert!(creating.len() >= 5 && destroying.len() >= 5, "{creating:?} {destroying:?}");
-
-    let mut cases = Vec::new();
-    for fault in [Fault::FailBefore, Fault::CutAfter] {
-        cases.extend(creating.iter().map(|action| (true, fault, action)));
-        cases.extend(destroying.iter().map(|action| (false, fault, action)));
-    }
-    for (in_create, fault, action) in cases {
-        let label = format!("{fault:?} of {action}, {}", if in_create { "create" } else { "destroy" });
-        let plan = Plan { action: Some(action.clone()), after: 0, times: usize::MAX, fault };
-        if in_create {
-            proxy.inject([plan]);
-            terraform.run(&["apply", "-auto-approve"]);
-            proxy.inject([]);
-            let again = terraform.run(&["apply", "-auto-approve"]);
-            assert_eq!(again.status, 0, "{label}: {}{}", again.stdout, again.stderr);
-            let empty = terraform.plan_is_empty();
-            assert!(empty.is_ok(), "{label}: {}", empty.unwrap_err());
-            terraform.destroy();
-        } else {
-            terraform.apply();
-            proxy.inject([plan]);
-            terraform.run(&["destroy", "-auto-approve"]);
-            proxy.inject([]);
-            terraform.destroy();
-        }
+    for emulator in Emulator::each() {
+        let name = "it-defaults";
+        let with = |defaults: &str, arguments: &str| {
+            let base = format!("name = \"{name}\"\ndefinition = {PASS}\n{arguments}");
+            let block = format!("provider \"sfntasks\" {{\n  default_tags = {{ {defaults} }}");
+            module(emulator, &base).replace("provider \"sfntasks\" {", &block)
+        };
+        let timeouts =
+            "timeouts {\n create = \"90s\"\n read = \"1m\"\n update = \"90s\"\n delete = \"1h\"\n}";
+        let terraform = Terraform::new(&with("team = \"a\", cost = \"1\"", timeouts));
+        let now = applied(&terraform, emulator, "the create");
+        assert_eq!(now["tags"], Value::Null);
+        assert_eq!(now["tags_all"], json!({ "team": "a", "cost": "1" }));
+        assert_eq!(now["timeouts"]["delete"], json!("1h"));
+        terraform
+            .write("main.tf", &with("team = \"a\", cost = \"2\"", "tags = { team = \"b\", own = \"c\" }"));
+        let now = applied(&terraform, emulator, "other tags");
+        assert_eq!(now["tags"], json!({ "team": "b", "own": "c" }));
+        assert_eq!(now["tags_all"], json!({ "team": "b", "cost": "2", "own": "c" }));
+        let tags =
+            emulator.aws("stepfunctions", "list_tags_for_resource", json!({ "resourceArn": now["arn"] }));
+        assert_eq!(tags.expect("tags")["tags"].as_array().map(Vec::len), Some(3), "{}", emulator.name());
+        let wrong = with("", "timeouts {\n create = \"soon\"\n}");
+        terraform.write("main.tf", &wrong);
+        let errors = terraform.run(&["plan", "-json"]).errors();
+        assert!(errors.iter().any(|error| error.detail.contains("\"soon\" is no duration")), "{errors:?}");
+        terraform.write("main.tf", &with("", ""));
+        terraform.destroy();
         assert_gone(emulator, name);
     }
 }

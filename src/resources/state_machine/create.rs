@@ -104,7 +104,6 @@ pub(super) async fn make_role(
     work: &mut Work,
 ) -> Result<(), ()> {
     let Some(wanted) = &order.role else {
-        work.set_text("role_arn", Some(&order.making.role_arn));
         work.set_text("iam_policy_json", order.policy.as_deref());
         return Ok(());
     };
@@ -117,7 +116,6 @@ pub(super) async fn make_role(
             work.set_text("assume_role_policy_json", Some(&wanted.trust));
         }
         created?;
-        work.set_text("role_arn", Some(&order.making.role_arn));
         let document = order.policy.as_deref();
         let arn = &order.making.role_arn;
         permissions::deploy(iam, patience, wanted, arn, document, &mut work.memory).await?;

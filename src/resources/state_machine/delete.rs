@@ -46,7 +46,20 @@ pub(super) async fn delete(settings: &Settings, patience: &Patience, request: Ap
             return work.finish();
         }
     }
+    if let Err(failure) = delete_policies(settings, patience, &mut work).await {
+        work.fail("deleting managed policies of", MACHINE, &name, &failure);
+        return work.finish();
+    }
     work.finish_gone()
+}
+
+/// What an earlier destroy left of the managed policies, after their role was gone.
+async fn delete_policies(settings: &Settings, patience: &Patience, work: &mut Work) -> Result<(), Failure> {
+    if work.memory.own_policies.is_empty() {
+        return Ok(());
+    }
+    let iam = settings.clients.iam().await?;
+    permissions::delete_policies(iam, patience, &mut work.memory, |_| true).await
 }
 
 /// A state without status stems from a create that got no answer, or from a refresh that found the machine gone. What

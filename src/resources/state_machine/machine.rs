@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use aws_sdk_sfn::Client;
+use aws_sdk_sfn::config::retry::RetryConfig;
 use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 use aws_sdk_sfn::types::{ExecutionStatus, StateMachineStatus, StateMachineType, Tag};
 
@@ -217,6 +218,27 @@ pub(super) async fn publish(
         .set_description(description.map(str::to_owned));
     let output = patience.once(request.send()).await?;
     Ok(output.state_machine_version_arn().to_owned())
+}
+
+/// The version that was published last; `None` when there is none.
+pub(super) async fn newest_version(
+    client: &Client,
+    patience: &Patience,
+    arn: &str,
+) -> Result<Option<DescribeStateMachineOutput>, Failure> {
+    // Newest first. Source: API reference, `ListStateMachineVersions`.
+    let request = client.list_state_machine_versions().state_machine_arn(arn).max_results(1).customize();
+    let page = patience.once(request.config_override(hardly_retried()).send()).await?;
+    match page.state_machine_versions().first() {
+        Some(version) => find(client, patience, version.state_machine_version_arn()).await,
+        None => Ok(None),
+    }
+}
+
+/// For calls that are no more than a help: an emulator that doesn't know one may answer with a server error, which isn't
+/// worth many attempts.
+pub(super) fn hardly_retried() -> aws_sdk_sfn::config::Builder {
+    aws_sdk_sfn::config::Config::builder().retry_config(RetryConfig::standard().with_max_attempts(2))
 }
 
 /// Whether executions run that started before, or just after, the second `since`.

@@ -112,10 +112,12 @@ impl Resource for StateMachine {
 
     async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
         let patience = patience(cx, &state, "read");
-        read::read(&self.settings.get(), &patience, state, private, false).await
+        read::read(&self.settings.get(), &patience, state, private).await
     }
 
-    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+    /// Terraform asks this before it configures the provider, so AWS can't be reached: the state knows the ARN alone, and
+    /// the refresh that follows fills in the rest.
+    async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         let state = &request.source_state;
         let arn = state.get("arn").or_else(|| state.get("id")).and_then(serde_json::Value::as_str);
         let (Some(arn), "aws_sfn_state_machine") = (arn, request.source_type.as_str()) else {
@@ -127,12 +129,7 @@ impl Resource for StateMachine {
                 ),
             ));
         };
-        let patience = patience(cx, &Value::Null, "read");
-        let response = read::import(&self.settings.get(), &patience, arn, self.blank()).await;
-        if response.state == Value::Null || !response.diagnostics.0.is_empty() {
-            return Err(response.diagnostics);
-        }
-        Ok(response.state)
+        read::known_by(arn, self.blank()).map(Value::Map)
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
@@ -172,4 +169,40 @@ async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanR
         None => None,
     };
     Place { region, identity, default_tags }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio_util::sync::CancellationToken;
+
+    use super::*;
+
+    async fn moved(source_type: &str, source_state: serde_json::Value) -> Result<Value, Diagnostics> {
+        let request = MoveRequest {
+            source_provider: "registry.terraform.io/hashicorp/aws".to_owned(),
+            source_type: source_type.to_owned(),
+            source_version: 0,
+            source_state,
+        };
+        let cx = Context { cancel: CancellationToken::new(), write_only: false };
+        StateMachine::new(&Shared::default()).take_over(&cx, request).await
+    }
+
+    #[tokio::test]
+    async fn a_machine_of_the_aws_provider_is_taken_over_without_asking_aws() {
+        let arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders";
+        let state = moved("aws_sfn_state_machine", serde_json::json!({ "id": arn, "name": "orders" })).await;
+        let state = state.expect("a state");
+        assert_eq!(Fields::of(&state).text("arn").into_known().as_deref(), Some(arn));
+        assert_eq!(Fields::of(&state).value("name"), &Value::Null);
+    }
+
+    #[tokio::test]
+    async fn what_is_no_state_machine_is_not_taken_over() {
+        let arn = serde_json::json!({ "arn": "arn:aws:states:eu-west-1:123456789012:activity:orders" });
+        for source in ["aws_sfn_activity", "aws_sfn_state_machine"] {
+            let refusal = moved(source, arn.clone()).await.expect_err("a refusal");
+            assert!(refusal.has_errors(), "{source}");
+        }
+    }
 }

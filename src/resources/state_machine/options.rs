@@ -12,7 +12,7 @@ use crate::tf::Value;
 use super::model::{Config, Encryption, Logging};
 
 /// How long a data key is used again unless told otherwise. Source: API reference, `EncryptionConfiguration`.
-const REUSE_SECONDS: i64 = 300;
+pub(super) const REUSE_SECONDS: i64 = 300;
 
 /// The machine's options. Equal options mean the same to AWS, however they are written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -129,15 +129,12 @@ impl Options {
     }
 
     /// The attributes that show these options, in the spelling of `config` where that means the same.
-    pub(super) fn show(&self, config: &Config, spelled: [Value; 3]) -> [(&'static str, Value); 3] {
+    pub(super) fn show(&self, config: &Config, spelled: [Value; 2]) -> [(&'static str, Value); 3] {
         let own = Self::of(config);
-        let [logging, tracing, encryption] = spelled;
+        let [logging, encryption] = spelled;
         [
             ("logging", if own.logging == self.logging { logging } else { self.logging_value() }),
-            (
-                "tracing_enabled",
-                if own.tracing == self.tracing { tracing } else { Value::Bool(self.tracing) },
-            ),
+            ("tracing_enabled", Value::Bool(self.tracing)),
             (
                 "encryption",
                 if own.encryption == self.encryption { encryption } else { self.encryption_value() },
@@ -149,18 +146,17 @@ impl Options {
         self.logging.as_ref().map_or(Value::Null, |to| {
             object([
                 ("level", Value::String(to.level.clone())),
-                ("include_execution_data", if to.execution_data { Value::Bool(true) } else { Value::Null }),
-                ("log_group_arn", string(to.group.clone())),
+                ("include_execution_data", Value::Bool(to.execution_data)),
+                ("log_group_arn", string(to.group.as_deref().map(without_streams))),
             ])
         })
     }
 
     fn encryption_value(&self) -> Value {
         self.encryption.as_ref().map_or(Value::Null, |key| {
-            let reuse = (key.reuse_seconds != REUSE_SECONDS).then_some(key.reuse_seconds);
             object([
                 ("kms_key_arn", Value::String(key.arn.clone())),
-                ("data_key_reuse_period_seconds", number(reuse)),
+                ("data_key_reuse_period_seconds", number(Some(key.reuse_seconds))),
             ])
         })
     }
@@ -179,6 +175,16 @@ fn key(encryption: &Encryption) -> Option<Key> {
     let Given::Known(arn) = &encryption.kms_key_arn else { return None };
     let reuse_seconds = encryption.data_key_reuse_period_seconds.known().copied().unwrap_or(REUSE_SECONDS);
     Some(Key { arn: arn.clone(), reuse_seconds })
+}
+
+/// The group's own ARN, as CloudWatch Logs and its Terraform resources have it.
+fn without_streams(group: &str) -> &str {
+    group.strip_suffix(":*").unwrap_or(group)
+}
+
+/// Whether two ARNs are of the same log group.
+pub(super) fn same_group(one: &str, other: &str) -> bool {
+    without_streams(one) == without_streams(other)
 }
 
 /// Step Functions wants the ARN of the group's streams, which ends in `:*`.

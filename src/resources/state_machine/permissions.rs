@@ -66,8 +66,9 @@ pub(super) async fn deploy(
     }
     let inline = placement.inline.as_ref().map(Policy::to_string);
     role::put_policy(iam, patience, &wanted.name, inline.as_deref()).await?;
-    let obsolete: Vec<String> =
-        memory.own_policies.iter().filter(|arn| !parts.contains(*arn)).cloned().collect();
+    // Those of a role that this one replaces are still attached there, and go with it.
+    let obsolete = |arn: &&String| is_own(arn, &wanted.name) && !parts.contains(*arn);
+    let obsolete: Vec<String> = memory.own_policies.iter().filter(obsolete).cloned().collect();
     for arn in obsolete {
         role::detach(iam, patience, &wanted.name, [&arn]).await?;
         role::delete_policy(iam, patience, &arn).await?;
@@ -89,16 +90,40 @@ pub(super) async fn delete_role(
         Err(failure) if failure.is_not_found() => BTreeSet::new(),
         Err(failure) => return Err(failure),
     };
-    for arn in attached.into_iter().filter(|arn| is_own(arn, name)) {
-        if !memory.own_policies.contains(&arn) {
-            memory.own_policies.push(arn);
+    for arn in attached.iter().filter(|arn| is_own(arn, name)) {
+        if !memory.own_policies.contains(arn) {
+            memory.own_policies.push(arn.clone());
         }
     }
-    role::delete(iam, patience, name).await?;
-    let own: Vec<String> = memory.own_policies.iter().filter(|arn| is_own(arn, name)).cloned().collect();
-    for arn in own {
+    role::delete(iam, patience, name, &attached).await?;
+    delete_policies(iam, patience, memory, |arn| is_own(arn, name)).await
+}
+
+/// Deletes those of the remembered managed policies that `go`; nothing may be attached to them any more.
+pub(super) async fn delete_policies(
+    iam: &Client,
+    patience: &Patience,
+    memory: &mut Memory,
+    go: impl Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    let gone: Vec<String> = memory.own_policies.iter().filter(|arn| go(arn)).cloned().collect();
+    for arn in gone {
         role::delete_policy(iam, patience, &arn).await?;
         memory.own_policies.retain(|known| *known != arn);
+    }
+    Ok(())
+}
+
+/// Forgets the managed policies that somebody else has deleted.
+pub(super) async fn forget_missing(
+    iam: &Client,
+    patience: &Patience,
+    memory: &mut Memory,
+) -> Result<(), Failure> {
+    for arn in memory.own_policies.clone() {
+        if role::managed_policy(iam, patience, &arn).await?.is_none() {
+            memory.own_policies.retain(|known| *known != arn);
+        }
     }
     Ok(())
 }

@@ -7,8 +7,9 @@ use crate::tf::{Object, Value};
 use super::definition::{diagram_of, same_json};
 use super::desired::{self, Desired, Place};
 use super::model::Config;
+use super::options::same_group;
 use super::policy;
-use super::schema::DEFINITION_INPUTS;
+use super::schema::{DEFINITION_INPUTS, defaults, nested_defaults};
 
 /// What a plan has to know that is in neither configuration nor state.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +40,8 @@ pub(super) fn plan(circumstances: &Circumstances, request: PlanRequest) -> PlanR
         return PlanResponse { diagnostics: problems.finish(), ..PlanResponse::default() };
     };
     keep_spelling(&mut planned, &request.config, &old, &wanted);
+    put_defaults(&mut planned, &request.config);
+    keep_log_group(&mut planned, &old);
     put_computed(&mut planned, &wanted, &old);
     if prior.is_none() {
         put_on_create(&mut planned, &config);
@@ -88,6 +91,34 @@ fn keep_spelling(planned: &mut Object, config: &Value, old: &Fields<'_>, wanted:
         // A value that only the configuration has can't be left out.
         let value = if matches!(value, Value::Null) { config.value(name) } else { value };
         planned.insert(name.to_owned(), value.clone());
+    }
+}
+
+fn put_defaults(planned: &mut Object, config: &Value) {
+    let config = Fields::of(config);
+    for (name, default) in defaults() {
+        if *config.value(name) == Value::Null {
+            planned.insert(name.to_owned(), default);
+        }
+    }
+    for (name, nested, default) in nested_defaults() {
+        if Fields::of(config.value(name)).value(nested) == &Value::Null
+            && let Some(Value::Map(block)) = planned.get_mut(name)
+        {
+            block.insert(nested.to_owned(), default);
+        }
+    }
+}
+
+/// A log group may be written with and without `:*` at its end.
+fn keep_log_group(planned: &mut Object, old: &Fields<'_>) {
+    let old = Fields::of(old.value("logging")).value("log_group_arn");
+    if let Some(Value::Map(logging)) = planned.get_mut("logging")
+        && let Some(Value::String(new)) = logging.get("log_group_arn")
+        && let Value::String(group) = old
+        && same_group(new, group)
+    {
+        logging.insert("log_group_arn".to_owned(), old.clone());
     }
 }
 
@@ -146,8 +177,7 @@ fn put_on_update(planned: &mut Object, config: &Config, wanted: &Desired, old: &
     let machine_changes = gone
         || differs(&["json", "role_arn"])
         || wanted.json.is_unknown()
-        || logging_differs(config, old)
-        || differs(&["tracing_enabled", "encryption"]);
+        || differs(&["logging", "tracing_enabled", "encryption"]);
     let permissions_change = differs(&["iam_policy_json", "role_name", "role"]);
     let publishing_starts = config.publishes() && old.flag("publish").into_known() != Some(true);
     let retained = !matches!(old.value("retained_iam_policy_json"), Value::Null);
@@ -178,12 +208,6 @@ fn put_on_update(planned: &mut Object, config: &Config, wanted: &Desired, old: &
     for (name, value) in computed {
         planned.insert(name.to_owned(), value);
     }
-}
-
-fn logging_differs(config: &Config, old: &Fields<'_>) -> bool {
-    let old =
-        Config::read(&Value::Map([("logging".to_owned(), old.value("logging").clone())].into())).logging;
-    config.logging != old
 }
 
 fn text(given: &Given<String>) -> Value {

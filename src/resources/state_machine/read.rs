@@ -19,17 +19,18 @@ use super::model::{Config, RoleConfig};
 use super::options::Options;
 use super::policy::{self, Address};
 use super::role::{self, Found};
+use super::schema::defaults;
 use super::work::{Memory, Work, tags_of};
 use super::{MACHINE, machine, permissions};
 
-/// Refreshes `state`. With `importing` the state knows nothing but the ARN, and everything is read.
+/// Refreshes `state`. One that knows nothing but the ARN comes from an import or a move, and everything is read.
 pub(super) async fn read(
     settings: &Settings,
     patience: &Patience,
     state: Value,
     private: Vec<u8>,
-    importing: bool,
 ) -> ApplyResponse {
+    let importing = Fields::of(&state).text("name").is_absent();
     let prior = state.clone();
     let memory = Memory::read(&private);
     let Value::Map(object) = state else { return ApplyResponse::default() };
@@ -75,6 +76,7 @@ async fn refresh(
             show_tags(work, prior, &tags, settings);
             if importing {
                 show_inputs(work, machine);
+                show_versions(settings, patience, work, machine).await;
                 role_name = managed_role(settings, patience, machine).await?;
             }
         }
@@ -91,7 +93,12 @@ async fn refresh(
         Some(name) => show_role(settings, patience, prior, name, importing, work).await?,
         None => false,
     };
-    Ok(found.is_some() || role_found || !work.memory.retired_roles.is_empty())
+    let there = found.is_some() || role_found || !work.memory.retired_roles.is_empty();
+    if !there && !work.memory.own_policies.is_empty() {
+        // A destroy that stopped between the role and its policies.
+        permissions::forget_missing(settings.clients.iam().await?, patience, &mut work.memory).await?;
+    }
+    Ok(there || !work.memory.own_policies.is_empty())
 }
 
 /// A machine is where its ARN says. Asking another region would make it look deleted, and then lost.
@@ -120,7 +127,7 @@ fn show_machine(work: &mut Work, prior: &Value, machine: &DescribeStateMachineOu
     let json = known.unwrap_or_else(|| compact(machine.definition()));
     work.set_text("json", Some(&json));
     work.set_text("diagram", diagram_of(&json).as_deref());
-    let spelled = ["logging", "tracing_enabled", "encryption"].map(|name| fields.value(name).clone());
+    let spelled = ["logging", "encryption"].map(|name| fields.value(name).clone());
     for (name, value) in Options::deployed(machine).show(&Config::read(prior), spelled) {
         work.set(name, value);
     }
@@ -162,6 +169,43 @@ fn show_inputs(work: &mut Work, machine: &DescribeStateMachineOutput) {
     work.set("query_language", text("QueryLanguage"));
     work.set("timeout_seconds", number(seconds));
     work.set_text("name_prefix", prefix_of_generated(machine.name()));
+    for (name, default) in defaults() {
+        if work.state.get(name) == Some(&Value::Null) {
+            work.set(name, default);
+        }
+    }
+}
+
+/// Fills in what the newest version tells, when it is one of the current revision: that is a machine whose changes are
+/// published. Versions are no part of the machine, so an import goes on without them.
+async fn show_versions(
+    settings: &Settings,
+    patience: &Patience,
+    work: &mut Work,
+    machine: &DescribeStateMachineOutput,
+) {
+    let newest = async {
+        let sfn = settings.clients.sfn().await?;
+        machine::newest_version(sfn, patience, machine.state_machine_arn()).await
+    };
+    match newest.await {
+        Ok(Some(version)) if version.revision_id() == machine.revision_id() => {
+            work.set("publish", Value::Bool(true));
+            work.set_text("version_arn", Some(version.state_machine_arn()));
+            let description = version.description().filter(|text| !text.is_empty());
+            work.set_text("version_description", description);
+        }
+        Ok(_) => {}
+        Err(failure) => work.problems.warning(
+            Default::default(),
+            "Versions not read",
+            format!(
+                "Whether the versions of {} are published could not be found out: {failure}. With publish = true the next \
+                 apply publishes one.",
+                machine.state_machine_arn()
+            ),
+        ),
+    }
 }
 
 /// The name of an imported machine's role, when this resource made it: it trusts just this machine, and has the name,
@@ -297,6 +341,26 @@ fn role_value(
     Value::Map(shown)
 }
 
+/// A state that knows nothing but the ARN, for a refresh to fill in.
+///
+/// # Errors
+/// When it is the ARN of something else.
+pub(super) fn known_by(arn: &str, blank: Object) -> Result<Object, Diagnostics> {
+    if Address::parse(arn).is_none() {
+        return Err(Diagnostics::error(
+            "Invalid import ID",
+            format!(
+                "{arn:?} is no ARN of a state machine; one looks like \
+                 \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
+            ),
+        ));
+    }
+    let mut state = blank;
+    state.insert("arn".to_owned(), Value::String(arn.to_owned()));
+    state.insert("id".to_owned(), Value::String(arn.to_owned()));
+    Ok(state)
+}
+
 /// Imports the machine with this ARN.
 pub(super) async fn import(
     settings: &Settings,
@@ -304,22 +368,11 @@ pub(super) async fn import(
     arn: &str,
     blank: Object,
 ) -> ApplyResponse {
-    if Address::parse(arn).is_none() {
-        return ApplyResponse {
-            diagnostics: Diagnostics::error(
-                "Invalid import ID",
-                format!(
-                    "{arn:?} is no ARN of a state machine; one looks like \
-                     \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
-                ),
-            ),
-            ..ApplyResponse::default()
-        };
-    }
-    let mut state = blank;
-    state.insert("arn".to_owned(), Value::String(arn.to_owned()));
-    state.insert("id".to_owned(), Value::String(arn.to_owned()));
-    let mut response = read(settings, patience, Value::Map(state), Vec::new(), true).await;
+    let state = match known_by(arn, blank) {
+        Ok(state) => state,
+        Err(diagnostics) => return ApplyResponse { diagnostics, ..ApplyResponse::default() },
+    };
+    let mut response = read(settings, patience, Value::Map(state), Vec::new()).await;
     if response.state == Value::Null && response.diagnostics.0.is_empty() {
         response.diagnostics = Diagnostics::error("State machine not found", format!("There is no {arn}."));
     }

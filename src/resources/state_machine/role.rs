@@ -283,14 +283,14 @@ pub(super) async fn delete_policy(iam: &Client, patience: &Patience, arn: &str) 
     absent_is_fine(unconflicted(patience, || request.clone().send()).await)
 }
 
-/// Deletes the role with everything on it: it serves this one machine only.
-pub(super) async fn delete(iam: &Client, patience: &Patience, name: &str) -> Result<(), Failure> {
-    let attached = match attached(iam, patience, name).await {
-        Ok(attached) => attached,
-        Err(failure) if failure.is_not_found() => return Ok(()),
-        Err(failure) => return Err(failure),
-    };
-    detach(iam, patience, name, &attached).await?;
+/// Deletes the role with everything on it, the `attached` managed policies too: it serves this one machine only.
+pub(super) async fn delete(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+    attached: &BTreeSet<String>,
+) -> Result<(), Failure> {
+    detach(iam, patience, name, attached).await?;
     let inline = match patience.once(iam.list_role_policies().role_name(name).send()).await {
         Ok(page) => page.policy_names().to_vec(),
         Err(failure) if failure.is_not_found() => return Ok(()),

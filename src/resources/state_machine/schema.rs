@@ -1,12 +1,32 @@
 //! The arguments and results of `sfntasks_state_machine`.
 
-use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type};
+use super::options::REUSE_SECONDS;
+use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type, Value};
 
 /// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
 /// from the one definition and the one policy that AWS has, and whichever the configuration uses must then show no
 /// difference.
 pub(super) const DEFINITION_INPUTS: [&str; 6] =
     ["steps", "definition", "comment", "query_language", "timeout_seconds", "iam_policy_documents"];
+
+/// Arguments whose default stands in the state like any other value: most of them are only how the provider is to act, so
+/// AWS can't tell an import what the configuration says, and the default is right most often.
+pub(super) fn defaults() -> [(&'static str, Value); 4] {
+    [
+        ("tracing_enabled", Value::Bool(false)),
+        ("publish", Value::Bool(false)),
+        ("permission_retention", Value::String("RUNNING_EXECUTIONS".to_owned())),
+        ("validation", Value::String("OFFLINE".to_owned())),
+    ]
+}
+
+/// The same within nested arguments, where these are given.
+pub(super) fn nested_defaults() -> [(&'static str, &'static str, Value); 2] {
+    [
+        ("logging", "include_execution_data", Value::Bool(false)),
+        ("encryption", "data_key_reuse_period_seconds", Value::Number(REUSE_SECONDS.into())),
+    ]
+}
 
 /// The schema of the resource.
 pub(super) fn resource() -> Schema {
@@ -110,7 +130,7 @@ fn inputs() -> Vec<Attribute> {
         Attribute::new(
             "tracing_enabled",
             Type::Bool,
-            Optional,
+            OptionalComputed,
             "Traces executions with AWS X-Ray. Default: false.",
         ),
         Attribute::nested(
@@ -123,7 +143,7 @@ fn inputs() -> Vec<Attribute> {
         Attribute::new(
             "publish",
             Type::Bool,
-            Optional,
+            OptionalComputed,
             "Publishes a version on creation and with every change of the machine. Versions are kept until the \
              machine is deleted, so that aliases never lose theirs. Default: false.",
         ),
@@ -137,14 +157,14 @@ fn inputs() -> Vec<Attribute> {
         Attribute::new(
             "permission_retention",
             Type::String,
-            Optional,
+            OptionalComputed,
             "`RUNNING_EXECUTIONS` (default): permissions that only the old revision needed stay as long as executions \
              of it run, and the next apply after that drops them. `NONE`: they go with the update.",
         ),
         Attribute::new(
             "validation",
             Type::String,
-            Optional,
+            OptionalComputed,
             "How the definition is checked at plan: `OFFLINE` (default) by the provider's own rules, `FULL` by Step \
              Functions too (needs `states:ValidateStateMachineDefinition`, or warns), `OFF` not at all.",
         ),
@@ -186,13 +206,13 @@ fn role() -> Vec<Attribute> {
 }
 
 fn logging() -> Vec<Attribute> {
-    use Mode::{Optional, Required};
+    use Mode::{Optional, OptionalComputed, Required};
     vec![
         Attribute::new("level", Type::String, Required, "`ALL`, `ERROR`, `FATAL` or `OFF`."),
         Attribute::new(
             "include_execution_data",
             Type::Bool,
-            Optional,
+            OptionalComputed,
             "Logs inputs and outputs too; they may hold secrets. Default: false.",
         ),
         Attribute::new(
@@ -211,7 +231,7 @@ fn encryption() -> Vec<Attribute> {
         Attribute::new(
             "data_key_reuse_period_seconds",
             Type::Number,
-            Mode::Optional,
+            Mode::OptionalComputed,
             "How long a data key is used again: 60 to 900 seconds. Default: 300.",
         ),
     ]

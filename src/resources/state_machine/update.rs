@@ -128,6 +128,8 @@ impl Update<'_> {
             return Ok(());
         }
         if !self.keeps_role() {
+            // Before the new role takes its place in the state: whatever fails from here on, the old one isn't lost.
+            self.retire_role(work);
             return make_role(self.settings, self.patience, self.order, work).await;
         }
         let found = async {
@@ -214,6 +216,13 @@ impl Update<'_> {
         work.set_text("iam_policy_json", policy);
         work.set_text("role_arn", Some(&self.order.making.role_arn));
         self.retire_role(work);
+        match &self.order.role {
+            Some(role) => work.set_text("role_name", Some(&role.name)),
+            None => {
+                work.set("role_name", Value::Null);
+                work.set("assume_role_policy_json", Value::Null);
+            }
+        }
         if !self.is_unknown("retained_iam_policy_json") {
             return Ok(());
         }
@@ -251,24 +260,16 @@ impl Update<'_> {
         narrowed.await.map_err(|failure: Failure| work.fail("updating", ROLE, &name, &failure))
     }
 
-    /// Notes the managed role that the machine has no more; who brings that very role as their own keeps it.
+    /// Notes the managed role that the machine has no more; who brings that very role as their own keeps it. A role that
+    /// was retired earlier and is wanted again is retired no more.
     fn retire_role(&self, work: &mut Work) {
-        if self.keeps_role() {
-            return;
-        }
-        let handed_over = self.prior.text("role_arn").known() == Some(&self.order.making.role_arn);
+        let wanted = self.order.making.role_arn.rsplit('/').next().unwrap_or_default();
+        work.memory.retired_roles.retain(|retired| retired != wanted);
         if let Some(old) = self.old_role()
-            && !handed_over
+            && old != wanted
             && !work.memory.retired_roles.contains(&old)
         {
             work.memory.retired_roles.push(old);
-        }
-        match &self.order.role {
-            Some(role) => work.set_text("role_name", Some(&role.name)),
-            None => {
-                work.set("role_name", Value::Null);
-                work.set("assume_role_policy_json", Value::Null);
-            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! What is wrong with the definition itself: by the provider's own rules, and by AWS's if that is wanted.
 
-use aws_sdk_sfn::config::retry::RetryConfig;
 use aws_sdk_sfn::types::{StateMachineType, ValidateStateMachineDefinitionSeverity as AwsSeverity};
 use serde_json::Value as Json;
 
@@ -11,6 +10,7 @@ use crate::resources::values::{Given, Problems, path};
 use crate::tf::Path;
 
 use super::definition;
+use super::machine::hardly_retried;
 use super::model::Config;
 
 /// How much is checked.
@@ -57,11 +57,6 @@ fn shown(pointer: &str) -> &str {
     if pointer.is_empty() { "the top level" } else { pointer }
 }
 
-/// An emulator that doesn't know the call may answer with a server error, which isn't worth many attempts.
-fn hardly_retried() -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(2)
-}
-
 /// Asks Step Functions about a definition that is about to be deployed, with `validation = "FULL"`. Who may not ask, or
 /// asks an emulator that can't answer, gets a warning.
 pub(super) async fn online(
@@ -88,7 +83,7 @@ pub(super) async fn online(
             .r#type(StateMachineType::from(machine_type))
             .severity(AwsSeverity::Warning)
             .customize()
-            .config_override(aws_sdk_sfn::config::Config::builder().retry_config(hardly_retried()));
+            .config_override(hardly_retried());
         patience.once(request.send()).await
     }
     .await;

@@ -53,13 +53,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether the call that is the `nth` (from 0) of its action, and of all calls, suffers the fault.
-    pub fn befalls(&self, action: &str, nth_of_action: usize, nth_of_all: usize) -> bool {
-        let nth = match &self.action {
-            Some(wanted) if wanted == action => nth_of_action,
-            Some(_) => return false,
-            None => nth_of_all,
-        };
+    /// Whether calls of this action are counted.
+    pub fn concerns(&self, action: &str) -> bool {
+        self.action.as_ref().is_none_or(|wanted| wanted == action)
+    }
+
+    /// Whether the `nth` (from 0) of the calls that it concerns suffers the fault.
+    pub fn befalls(&self, nth: usize) -> bool {
         nth >= self.after && nth - self.after < self.times
     }
 }
@@ -71,6 +71,8 @@ pub struct Call {
     pub service: String,
     /// The API action, `CreateStateMachine`; for a REST API, method and path.
     pub action: String,
+    /// The access key ID that signed it; empty for an unsigned one.
+    pub access_key: String,
     /// What befell it, if anything.
     pub fault: Option<Fault>,
 }
@@ -84,6 +86,13 @@ pub enum Protocol {
     Query,
     /// The action in method and path: Lambda.
     Rest,
+}
+
+/// Whose key signed a request, from its `Authorization` header.
+pub fn signer(authorization: Option<&str>) -> String {
+    // Credential=KEY/DATE/REGION/SERVICE/aws4_request
+    let scope = authorization.and_then(|text| text.split_once("Credential="));
+    scope.and_then(|(_, scope)| scope.split('/').next()).unwrap_or_default().to_owned()
 }
 
 /// What a request asks for: its service, action and protocol.
@@ -155,6 +164,12 @@ mod tests {
     }
 
     #[test]
+    fn the_signer_is_told() {
+        assert_eq!(signer(SIGNED), "test");
+        assert_eq!(signer(None), "");
+    }
+
+    #[test]
     fn a_plan_counts_calls_of_its_action_or_all() {
         let plan = |action: Option<&str>, after, times| Plan {
             action: action.map(str::to_owned),
@@ -163,13 +178,10 @@ mod tests {
             fault: Fault::Throttle,
         };
         let one = plan(Some("GetRole"), 1, 1);
-        assert_eq!(
-            [0, 1, 2].map(|nth| one.befalls("GetRole", nth, 9)),
-            [false, true, false],
-            "only the second GetRole"
-        );
-        assert!(!one.befalls("PutRolePolicy", 1, 1));
+        assert!(one.concerns("GetRole") && !one.concerns("PutRolePolicy"));
+        assert_eq!([0, 1, 2].map(|nth| one.befalls(nth)), [false, true, false], "only the second GetRole");
         let all = plan(None, 2, usize::MAX);
-        assert_eq!([1, 2, 9].map(|nth| all.befalls("GetRole", 0, nth)), [false, true, true]);
+        assert!(all.concerns("GetRole") && all.concerns("PutRolePolicy"));
+        assert_eq!([1, 2, 9].map(|nth| all.befalls(nth)), [false, true, true]);
     }
 }

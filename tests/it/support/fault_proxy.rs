@@ -14,7 +14,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-use super::fault::{Call, Fault, Plan, error_answer, identify};
+use super::fault::{Call, Fault, Plan, error_answer, identify, signer};
 
 /// A proxy on a port of its own, until dropped.
 pub struct FaultProxy {
@@ -26,8 +26,16 @@ pub struct FaultProxy {
 
 #[derive(Default)]
 struct Traffic {
-    plans: Vec<Plan>,
+    plans: Vec<Pending>,
     calls: Vec<Call>,
+}
+
+/// A plan, and how many calls it has counted so far.
+struct Pending {
+    /// Only calls whose body names this are counted; `None` for all.
+    subject: Option<String>,
+    plan: Plan,
+    seen: usize,
 }
 
 impl FaultProxy {
@@ -57,7 +65,18 @@ impl FaultProxy {
 
     /// Forgets all calls and plans, and makes calls go wrong by these plans from now on.
     pub fn inject(&self, plans: impl IntoIterator<Item = Plan>) {
-        *lock(&self.traffic) = Traffic { plans: plans.into_iter().collect(), calls: Vec::new() };
+        self.replace(plans.into_iter().map(|plan| (None, plan)));
+    }
+
+    /// The same, each plan for the calls alone whose body names its subject (a machine, a role): so one run of Terraform
+    /// can meet many faults, one for each of its resources.
+    pub fn inject_about(&self, plans: impl IntoIterator<Item = (String, Plan)>) {
+        self.replace(plans.into_iter().map(|(subject, plan)| (Some(subject), plan)));
+    }
+
+    fn replace(&self, plans: impl Iterator<Item = (Option<String>, Plan)>) {
+        let plans = plans.map(|(subject, plan)| Pending { subject, plan, seen: 0 }).collect();
+        *lock(&self.traffic) = Traffic { plans, calls: Vec::new() };
     }
 
     /// The calls since the last [`Self::inject`], in the order of their arrival, those that went wrong included.
@@ -120,7 +139,8 @@ async fn handle(
         text(&head.headers, header::AUTHORIZATION.as_str()),
         &body,
     );
-    let fault = record(&traffic, service, action);
+    let access_key = signer(text(&head.headers, header::AUTHORIZATION.as_str()));
+    let fault = record(&traffic, Call { service, action, access_key, fault: None }, &body);
     let request = Request::from_parts(head, Full::new(body));
     if let Some(Fault::Delay(by)) = fault {
         tokio::time::sleep(by).await;
@@ -163,13 +183,19 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// Records a call, and returns the fault that the plans have for it.
-fn record(traffic: &Mutex<Traffic>, service: String, action: String) -> Option<Fault> {
+fn record(traffic: &Mutex<Traffic>, call: Call, body: &[u8]) -> Option<Fault> {
     let mut traffic = lock(traffic);
-    let nth_of_all = traffic.calls.len();
-    let nth_of_action = traffic.calls.iter().filter(|call| call.action == action).count();
-    let plan = traffic.plans.iter().find(|plan| plan.befalls(&action, nth_of_action, nth_of_all));
-    let fault = plan.map(|plan| plan.fault);
-    traffic.calls.push(Call { service, action, fault });
+    let body = String::from_utf8_lossy(body);
+    let mut fault = None;
+    for pending in &mut traffic.plans {
+        if pending.plan.concerns(&call.action)
+            && pending.subject.as_ref().is_none_or(|subject| body.contains(subject.as_str()))
+        {
+            fault = fault.or_else(|| pending.plan.befalls(pending.seen).then_some(pending.plan.fault));
+            pending.seen += 1;
+        }
+    }
+    traffic.calls.push(Call { fault, ..call });
     fault
 }
 
@@ -202,10 +228,15 @@ mod tests {
 
     /// Sends one request and returns what comes back before the connection ends; empty for a cut.
     fn call(endpoint: &str, action: &str) -> String {
+        call_about(endpoint, action, "")
+    }
+
+    fn call_about(endpoint: &str, action: &str, body: &str) -> String {
         let mut stream = std::net::TcpStream::connect(endpoint.trim_start_matches("http://")).unwrap();
         let request = format!(
             "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-amz-target: AWSStepFunctions.{action}\r\n\
-             content-length: 0\r\n\r\n"
+             content-length: {}\r\n\r\n{body}",
+            body.len()
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -259,6 +290,17 @@ mod tests {
             let suffered: Vec<_> = proxy.calls().into_iter().map(|call| call.fault).collect();
             assert_eq!(suffered, [None, None, Some(fault), None]);
         }
+    }
+
+    #[test]
+    fn a_subject_has_a_fault_of_its_own() {
+        let (upstream, _) = toy_server();
+        let proxy = FaultProxy::before(&upstream);
+        let plan = Plan { action: Some("TagResource".into()), after: 1, times: 1, fault: Fault::CutBefore };
+        proxy.inject_about([("one".to_owned(), plan)]);
+        let answered = ["one", "other", "other", "one", "one"]
+            .map(|subject| call_about(proxy.endpoint(), "TagResource", subject).ends_with("ok"));
+        assert_eq!(answered, [true, true, true, false, true]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ const PROVIDER_BUILT: &str = env!("CARGO_BIN_EXE_terraform-provider-sfntasks");
 pub struct Terraform {
     home: TempDir,
     env: Vec<(OsString, OsString)>,
+    executable: PathBuf,
 }
 
 /// How one run of the command line ended.
@@ -83,7 +84,7 @@ impl Terraform {
         ] {
             env.push((name.into(), value.into()));
         }
-        let terraform = Self { home, env };
+        let terraform = Self { home, env, executable: executable() };
         terraform.write("main.tf", main_tf);
         terraform
     }
@@ -116,6 +117,12 @@ impl Terraform {
         self
     }
 
+    /// Uses the Terraform that `make setup` installs, for what an older one doesn't know.
+    pub fn newest(&mut self) -> &mut Self {
+        self.executable = Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/terraform");
+        self
+    }
+
     /// Runs the CLI to its end.
     pub fn run(&self, words: &[&str]) -> Output {
         self.spawn(words).wait()
@@ -123,10 +130,10 @@ impl Terraform {
 
     /// Starts the CLI, for a test that interrupts or kills it.
     pub fn spawn(&self, words: &[&str]) -> Running {
-        let mut command = Command::new(executable());
+        let mut command = Command::new(&self.executable);
         command.args(words).current_dir(self.directory()).env_clear().envs(self.env.iter().cloned());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let child = command.spawn().unwrap_or_else(|error| panic!("starting {:?}: {error}", executable()));
+        let child = command.spawn().unwrap_or_else(|error| panic!("starting {:?}: {error}", self.executable));
         Running { child, words: words.join(" ") }
     }
 
