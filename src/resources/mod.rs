@@ -1,6 +1,10 @@
 //! Managed resources: what the provider creates at AWS.
 
+pub mod activity;
+mod object;
 pub mod state_machine;
+pub mod state_machine_alias;
+mod tags;
 pub mod values;
 
 use std::sync::Arc;
@@ -12,6 +16,10 @@ use crate::tf::provider::Resource;
 
 /// Every resource by its full type name.
 pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
-    let machine: Arc<dyn Resource> = Arc::new(state_machine::StateMachine::new(settings));
-    IndexMap::from([("sfntasks_state_machine".to_owned(), machine)])
+    let all: [(&str, Arc<dyn Resource>); 3] = [
+        ("sfntasks_activity", Arc::new(activity::Activity::new(settings))),
+        ("sfntasks_state_machine", Arc::new(state_machine::StateMachine::new(settings))),
+        ("sfntasks_state_machine_alias", Arc::new(state_machine_alias::Alias::new(settings))),
+    ];
+    all.into_iter().map(|(name, resource)| (name.to_owned(), resource)).collect()
 }

@@ -1,5 +1,6 @@
 //! Tests through the public doors.
 
+mod activity;
 mod conformance;
 mod conventions;
 mod definitions;
@@ -11,4 +12,5 @@ mod mutations;
 #[cfg(unix)]
 mod plugin;
 mod state_machine;
+mod state_machine_alias;
 mod support;

@@ -165,7 +165,7 @@ pub(super) async fn gone(client: &Client, patience: &Patience, arn: &str) -> Res
 }
 
 /// The machine's tags, without those that AWS itself sets.
-pub(super) async fn tags_of(
+pub(in crate::resources) async fn tags_of(
     client: &Client,
     patience: &Patience,
     arn: &str,
@@ -179,7 +179,7 @@ pub(super) async fn tags_of(
 }
 
 /// Changes the tags from `old` to `new`.
-pub(super) async fn retag(
+pub(in crate::resources) async fn retag(
     client: &Client,
     patience: &Patience,
     arn: &str,

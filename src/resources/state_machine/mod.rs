@@ -8,26 +8,25 @@ mod create;
 mod definition;
 mod delete;
 mod desired;
-mod machine;
+pub(super) mod machine;
 mod model;
 mod options;
 mod permissions;
 mod plan;
 mod policy;
 mod read;
-mod role;
+pub(super) mod role;
 mod schema;
 mod timeouts;
 mod update;
 mod validation;
 mod work;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
+use crate::resources::object::region_and_identity;
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
@@ -151,9 +150,6 @@ fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
     Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
 }
 
-/// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
-const IDENTITY_WITHIN: Duration = Duration::from_secs(5);
-
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account
 /// isn't configured, so that the plan can show ARNs; without an answer they are known after apply.
 async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanRequest) -> Place {
@@ -162,14 +158,6 @@ async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanR
     if let Some(address) = existing {
         return Place { region: Some(address.region), identity: Some(address.identity), default_tags };
     }
-    let region = settings.region().await;
-    let identity = match settings.offline_identity().await {
-        Some(identity) => Some(identity),
-        None if region.is_some() => {
-            let asked = patience.once(settings.clients.caller_identity());
-            tokio::time::timeout(IDENTITY_WITHIN, asked).await.ok().and_then(Result::ok).cloned()
-        }
-        None => None,
-    };
+    let (region, identity) = region_and_identity(settings, patience).await;
     Place { region, identity, default_tags }
 }

@@ -156,6 +156,14 @@ impl Terraform {
         parse(&self.run(&["show", "-json"]).success().stdout)
     }
 
+    /// The attributes of one resource or data source of the root module, `null` when the state hasn't it.
+    pub fn attributes(&self, address: &str) -> Value {
+        let state = self.show_json();
+        let resources = state["values"]["root_module"]["resources"].as_array();
+        let found = resources.into_iter().flatten().find(|resource| resource["address"] == address);
+        found.map_or(Value::Null, |resource| resource["values"].clone())
+    }
+
     /// The provider's schema, from `providers schema -json`.
     pub fn schema(&self) -> Value {
         let schemas = parse(&self.run(&["providers", "schema", "-json"]).success().stdout);
