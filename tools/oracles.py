@@ -3,12 +3,24 @@
 A directory with a package.json gets its packages by `npm ci` and is judged by its script `judge`; one without is judged by its
 judge.py. Exit status 0 says that the judge agrees with the project. A file `needs-chromium` says that the judge drives a
 browser, which is found or, for root on Debian, installed; its path reaches the judge as CHROMIUM.
+
+What is judged beside committed files is written once, by the tests whose names say so, into a folder that every judge knows as
+SFNTASKS_ORACLE_DIR:
+
+    definitions/NAME.json   state machines: valid ones, broken ones, and what every unit renders
+    diagrams/NAME.mmd       their diagrams
+    ours.jsonl              our verdicts on them, {"name", "valid", "codes"}
+    evaluate.jsonl          translations of evaluate_expression with inputs
+
+    oracles.py [NAME...]    judges all, or those that are named
 """
 import os
 import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ORACLES = ROOT / "tests" / "oracles"
@@ -25,9 +37,17 @@ def chromium():
     return None
 
 
-def run(oracle):
+def write_what_is_judged(folder):
+    """Whether the tests wrote it."""
+    return subprocess.run(
+        ["cargo", "test", "--locked", "--quiet", "--test", "it", "oracle"],
+        cwd=ROOT, env={**os.environ, "SFNTASKS_ORACLE_DIR": folder}, stdout=sys.stderr,
+    ).returncode == 0
+
+
+def run(oracle, folder):
     """Whether the judge in this directory agrees."""
-    environment = dict(os.environ)
+    environment = {**os.environ, "SFNTASKS_ORACLE_DIR": folder, "PYTHON": sys.executable}
     if (oracle / "needs-chromium").exists():
         browser = chromium()
         if browser is None:
@@ -46,13 +66,21 @@ def run(oracle):
 
 def main():
     oracles = sorted(path for path in ORACLES.glob("*") if path.is_dir()) if ORACLES.is_dir() else []
+    if unknown := set(sys.argv[1:]) - {oracle.name for oracle in oracles}:
+        sys.exit(f"no such oracle: {', '.join(sorted(unknown))}; there are {', '.join(oracle.name for oracle in oracles)}")
+    oracles = [oracle for oracle in oracles if not sys.argv[1:] or oracle.name in sys.argv[1:]]
     if oracles and not (shutil.which("node") and shutil.which("npm")):
         sys.exit("make oracles needs node and npm: install them, or leave this to CI")
     failed = []
-    for oracle in oracles:
-        print(f"== {oracle.name}", flush=True)
-        if not run(oracle):
-            failed.append(oracle.name)
+    with tempfile.TemporaryDirectory(prefix="sfntasks-oracles-") as folder:
+        if not write_what_is_judged(folder):
+            sys.exit("the tests that write what is judged fail: cargo test --test it oracle")
+        for oracle in oracles:
+            print(f"== {oracle.name}", flush=True)
+            start = time.monotonic()
+            if not run(oracle, folder):
+                failed.append(oracle.name)
+            print(f"   {time.monotonic() - start:.0f} s", flush=True)
     if failed:
         print(f"These judges disagree: {', '.join(failed)}")
     print(f"{len(oracles) - len(failed)} passed, {len(failed)} failed")

@@ -20,6 +20,9 @@ pub const SELF_ACCOUNT: &str = "{account}";
 /// Name of the machine; see [`SELF_PARTITION`].
 pub const SELF_NAME: &str = "{self}";
 
+/// Comparing a wrong name with every name costs time in proportion to both, so only so many wrong names get a suggestion.
+const MOST_SUGGESTIONS: usize = 20;
+
 /// The machine that a fragment ended up in, as far as it is known; `*` stands for what is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MachineId {
@@ -34,6 +37,12 @@ pub struct MachineId {
 }
 
 impl MachineId {
+    /// A machine of which nothing is known.
+    fn any() -> Self {
+        let any = || "*".to_owned();
+        Self { partition: any(), region: any(), account: any(), name: any() }
+    }
+
     /// Fills the machine in, wherever a statement's resources refer to it.
     pub fn fill_in(&self, statements: &[Statement]) -> Vec<Statement> {
         let filled = |resource: &String| {
@@ -139,7 +148,7 @@ impl Fragment {
                 .collect::<Result<_, _>>()?,
             policy: policy
                 .iter()
-                .map(Statement::from_json)
+                .map(statement)
                 .collect::<Result<_, _>>()
                 .map_err(|error| format!("This fragment is malformed at `Policy`: {error}"))?,
             start_at,
@@ -242,10 +251,14 @@ impl Fragment {
         for (name, state) in &self.states {
             for target in targets(state) {
                 if !self.states.contains_key(target) {
+                    let near = if problems.len() < MOST_SUGGESTIONS {
+                        nearest(target, self.states.keys())
+                    } else {
+                        None
+                    };
                     problems.push(format!(
                         "State {name:?} goes on to {target:?}, which is no state of this machine.{}",
-                        nearest(target, self.states.keys())
-                            .map_or_else(String::new, |near| format!(" Did you mean {near:?}?"))
+                        near.map_or_else(String::new, |near| format!(" Did you mean {near:?}?"))
                     ));
                 }
             }
@@ -273,6 +286,13 @@ impl Fragment {
     }
 }
 
+/// Reads a statement of a fragment, whose resources may refer to the machine that the fragment will be part of.
+fn statement(value: &Value) -> Result<Statement, String> {
+    let statement = Statement::from_json_unchecked(value)?;
+    MachineId::any().fill_in(std::slice::from_ref(&statement)).iter().try_for_each(Statement::check)?;
+    Ok(statement)
+}
+
 /// Joins fragments in order: every open end of a step goes to the start of the next.
 ///
 /// # Errors
@@ -283,9 +303,11 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
     let Some((_, mut whole)) = steps.next() else {
         return Err((0, "A chain needs at least one step.".to_owned()));
     };
+    // Permissions and jumps are gathered in sets: a chain of thousands of steps must not compare all with all.
     let mut seen: BTreeSet<Statement> = whole.policy.iter().cloned().collect();
+    let mut jumps: BTreeSet<String> = jumps(&whole).collect();
     for (index, mut step) in steps {
-        if whole.open.is_empty() && !jumps_into(&whole, &step) {
+        if whole.open.is_empty() && !step.states.keys().any(|name| jumps.contains(name)) {
             return Err((
                 index - 1,
                 format!(
@@ -297,7 +319,7 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
             ));
         }
         whole.close_to(&starts[index]);
-        // The permissions are de-duplicated here with a set: a chain of thousands of steps must not compare all with all.
+        jumps.extend(self::jumps(&step));
         step.policy.retain(|statement| seen.insert(statement.clone()));
         let policy = std::mem::take(&mut step.policy);
         whole.open = whole.absorb(step).map_err(|problem| (index, problem))?;
@@ -306,9 +328,9 @@ pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
     Ok(whole)
 }
 
-/// Whether a state of `from` goes on to a state of `to` by name.
-fn jumps_into(from: &Fragment, to: &Fragment) -> bool {
-    from.states.values().flat_map(targets).any(|target| to.states.contains_key(target))
+/// The names of the states that the states of a fragment go on to.
+fn jumps(fragment: &Fragment) -> impl Iterator<Item = String> {
+    fragment.states.values().flat_map(targets).map(str::to_owned)
 }
 
 /// All jump targets of a state, in the order `Next`, `Choices`, `Default`, `Catch`.

@@ -6,4 +6,4 @@
 mod page;
 mod schema;
 
-pub use page::{Example, Page, provider, resource, unit};
+pub use page::{Example, Page, Subject, described, provider, unit};

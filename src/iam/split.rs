@@ -95,8 +95,9 @@ pub fn fit(statements: &[Statement], already_attached: usize) -> Result<Placemen
 ///
 /// Everything goes to the inline policy as long as it fits. Otherwise the largest statements are placed first, each
 /// into the first policy with room for it (the inline one, then the managed ones), and keep the order of the input
-/// within a policy. A statement larger than a managed policy is split, by resources and then by actions; its parts have
-/// no Sid. The same statements always go to the same places.
+/// within a policy. A statement larger than a managed policy is split before that, by resources or, when one resource is
+/// too large already, by actions: its parts, which have no Sid, fill the inline policy and then managed ones, and what is
+/// left of it is placed like the others. The same statements always go to the same places.
 ///
 /// # Errors
 ///
@@ -117,15 +118,37 @@ pub fn fit_within(
     let too_large = |sizes, unsplittable| TooLarge { total, sizes, unsplittable, already_attached, limits };
 
     let room = limits.managed.min(limits.inline).saturating_sub(frame());
-    let mut parts = Vec::new();
+    let mut bins = vec![Bin::new(limits.inline)];
+    let (mut parts, mut lengths, mut unplaced) = (Vec::new(), Vec::new(), Vec::new());
     for statement in statements {
-        split(statement, room, &mut parts).map_err(|size| too_large(Vec::new(), Some(size + frame())))?;
+        let mut narrow = Vec::new();
+        split_actions(statement, room, &mut narrow)
+            .map_err(|size| too_large(Vec::new(), Some(size + frame())))?;
+        for statement in narrow {
+            let mut left = Some(statement);
+            while let Some(statement) = left.take() {
+                let size = length(&statement);
+                let placed = if size <= room {
+                    unplaced.push(parts.len());
+                    statement
+                } else {
+                    if !bins[bins.len() - 1].members.is_empty() {
+                        bins.push(Bin::new(limits.managed));
+                    }
+                    let last = bins.len() - 1;
+                    let (most, rest) = cut(statement, bins[last].limit.saturating_sub(frame()));
+                    bins[last].put(parts.len(), length(&most));
+                    left = rest;
+                    most
+                };
+                lengths.push(length(&placed));
+                parts.push(placed);
+            }
+        }
     }
-    let lengths: Vec<usize> = parts.iter().map(length).collect();
-    let mut largest_first: Vec<usize> = (0..parts.len()).collect();
+    let mut largest_first = unplaced;
     largest_first.sort_by_key(|&index| (std::cmp::Reverse(lengths[index]), index));
 
-    let mut bins = vec![Bin::new(limits.inline)];
     for index in largest_first {
         let needed = lengths[index];
         let bin = match bins.iter().position(|bin| bin.takes(needed)) {
@@ -185,31 +208,37 @@ fn length(statement: &Statement) -> usize {
     statement.to_json().to_string().chars().count()
 }
 
-/// Halves a statement until its parts have at most `room` characters; an error is the size of one that can't be halved.
-fn split(statement: &Statement, room: usize, parts: &mut Vec<Statement>) -> Result<(), usize> {
-    let size = length(statement);
+/// Halves the actions of a statement until one resource with all of them has at most `room` characters; an error is the
+/// size of one action on one resource that has more.
+fn split_actions(statement: &Statement, room: usize, parts: &mut Vec<Statement>) -> Result<(), usize> {
+    let longest = statement.resources.iter().max_by_key(|resource| resource.chars().count());
+    let narrowest = Statement { resources: longest.cloned().into_iter().collect(), ..statement.clone() };
+    let size = length(&narrowest);
     if size <= room {
         parts.push(statement.clone());
         return Ok(());
     }
-    let (first, second) = if statement.resources.len() > 1 {
-        let (first, second) = statement.resources.split_at(statement.resources.len() / 2);
-        let part = |resources: &[String]| Statement {
-            sid: None,
-            resources: resources.to_vec(),
-            ..statement.clone()
-        };
-        (part(first), part(second))
-    } else if statement.actions.len() > 1 {
-        let (first, second) = statement.actions.split_at(statement.actions.len() / 2);
-        let part =
-            |actions: &[String]| Statement { sid: None, actions: actions.to_vec(), ..statement.clone() };
-        (part(first), part(second))
-    } else {
+    if statement.actions.len() < 2 {
         return Err(size);
-    };
-    split(&first, room, parts)?;
-    split(&second, room, parts)
+    }
+    let (first, second) = statement.actions.split_at(statement.actions.len() / 2);
+    for actions in [first, second] {
+        let part = Statement { sid: None, actions: actions.to_vec(), ..statement.clone() };
+        split_actions(&part, room, parts)?;
+    }
+    Ok(())
+}
+
+/// The statement with as many of its resources as `room` characters take, one at least, and the one with the rest.
+fn cut(statement: Statement, room: usize) -> (Statement, Option<Statement>) {
+    let with =
+        |resources: &[String]| Statement { sid: None, resources: resources.to_vec(), ..statement.clone() };
+    let counts: Vec<usize> = (1..=statement.resources.len()).collect();
+    let fitting =
+        counts.partition_point(|&count| length(&with(&statement.resources[..count])) <= room).max(1);
+    let (first, rest) = statement.resources.split_at(fitting.min(statement.resources.len()));
+    let rest = (!rest.is_empty()).then(|| with(rest));
+    (with(first), rest)
 }
 
 #[cfg(test)]
@@ -270,6 +299,17 @@ mod tests {
             policies.flat_map(|policy| &policy.statements).map(|part| part.actions.len()).sum::<usize>(),
             500
         );
+    }
+
+    #[test]
+    fn the_parts_of_a_large_statement_fill_their_policies() {
+        let functions =
+            (0..1000).map(|it| format!("arn:aws:lambda:us-east-1:123456789012:function:task-{it}"));
+        let placement = fit(&[Statement::allow(["lambda:InvokeFunction"], functions)], 0).unwrap();
+        let (inline, managed) = (placement.inline.unwrap(), placement.managed);
+        assert!(inline.size() <= 10_240 && inline.size() > 10_100, "{}", inline.size());
+        let (_, full) = managed.split_last().unwrap();
+        assert!(full.iter().all(|policy| policy.size() <= 6_144 && policy.size() > 6_000));
     }
 
     #[test]

@@ -112,6 +112,18 @@ impl Statement {
     ///
     /// A sentence: the element, its value, and what would be right.
     pub fn from_json(value: &Value) -> Result<Self, String> {
+        let statement = Self::from_json_unchecked(value)?;
+        statement.check()?;
+        Ok(statement)
+    }
+
+    /// Reads one statement as [`Statement::from_json`] does, but checks neither actions nor resources nor the Sid: the
+    /// resources of a fragment are not final.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: the element, its value, and what would be right.
+    pub fn from_json_unchecked(value: &Value) -> Result<Self, String> {
         let Value::Object(map) = value else {
             return Err(format!("a statement is an object with Effect, Action and Resource, not {value}"));
         };
@@ -148,15 +160,13 @@ impl Statement {
             Value::String(effect) => Effect::parse(effect)?,
             other => return Err(format!("Effect is \"Allow\" or \"Deny\", not {other}")),
         };
-        let statement = Self {
+        Ok(Self {
             sid,
             effect,
             actions: texts("Action", element("Action")?)?,
             resources: texts("Resource", element("Resource")?)?,
             conditions: map.get("Condition").map_or_else(|| Ok(Conditions::new()), conditions)?,
-        };
-        statement.check()?;
-        Ok(statement)
+        })
     }
 
     /// Checks what a user gave: at least one action and one resource, each of the right shape, a Sid that IAM takes,

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_stream::Stream as Incoming;
@@ -41,11 +42,15 @@ impl Incoming for Connections {
     }
 }
 
-/// Accepts until `stop`; then the socket is removed. Without an acceptor, connections are plain.
-pub fn accept(listener: Listener, acceptor: Option<TlsAcceptor>, stop: CancellationToken) -> Connections {
+/// Accepts until `stop`; at the end of the task, the socket is removed. Without an acceptor, connections are plain.
+pub fn accept(
+    listener: Listener,
+    acceptor: Option<TlsAcceptor>,
+    stop: CancellationToken,
+) -> (Connections, JoinHandle<()>) {
     let (sender, receiver) = mpsc::channel(1);
     let (count, open) = watch::channel(0);
-    tokio::spawn(async move {
+    let accepting = tokio::spawn(async move {
         while let Some(accepted) = stop.run_until_cancelled(listener.accept()).await {
             let Ok(stream) = accepted else {
                 tokio::time::sleep(RETRY).await;
@@ -60,7 +65,7 @@ pub fn accept(listener: Listener, acceptor: Option<TlsAcceptor>, stop: Cancellat
             });
         }
     });
-    Connections { receiver, open }
+    (Connections { receiver, open }, accepting)
 }
 
 async fn secure(stream: Stream, acceptor: Option<TlsAcceptor>) -> Option<Link> {

@@ -19,11 +19,13 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::tf::provider::Provider;
 
 use self::command::Command;
+use self::connection::Connections;
 use self::handshake::Handshake;
 use self::lifetime::Parent;
 use self::listener::Listener;
@@ -97,9 +99,9 @@ async fn serve_plugin(
     let listener =
         Listener::bind(&handshake).map_err(|error| format!("No socket could be opened: {error}."))?;
     say(&handshake.line(&listener.address(), &identity.certificate()))?;
-    let connections = connection::accept(listener, identity.acceptor(), stop.clone());
+    let (connections, accepting) = connection::accept(listener, identity.acceptor(), stop.clone());
     lifetime::watch_terraform(&stop, parent, connections.open());
-    router::serve(provider, connections, stop).await
+    serve_connections(provider, connections, accepting, stop).await
 }
 
 async fn serve_debug(
@@ -110,7 +112,22 @@ async fn serve_debug(
     let listener = Listener::bind(&Handshake::default())
         .map_err(|error| format!("No socket could be opened: {error}."))?;
     say(&reattach::instructions(options.address, &listener.address()))?;
-    router::serve(provider, connection::accept(listener, None, stop.clone()), stop).await
+    let (connections, accepting) = connection::accept(listener, None, stop.clone());
+    serve_connections(provider, connections, accepting, stop).await
+}
+
+/// Serves, and sees to it that the socket is gone before the process is: the task that listens removes it.
+async fn serve_connections(
+    provider: Arc<dyn Provider>,
+    connections: Connections,
+    accepting: JoinHandle<()>,
+    stop: CancellationToken,
+) -> Result<(), String> {
+    let served = router::serve(provider, connections, stop.clone()).await;
+    stop.cancel();
+    // A panic there ended it, too.
+    let _ended = accepting.await;
+    served
 }
 
 /// Writes to standard output, which carries this and nothing else.

@@ -1,7 +1,7 @@
 //! Serves units as data sources: the seam between Terraform's values, with their unknowns, and the units, which see
 //! plain JSON and no account but the one that they are told.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use indexmap::IndexMap;
@@ -21,7 +21,7 @@ pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn DataSource>> {
     let units = crate::tasks::ALL.iter().chain(crate::states::ALL).copied();
     units
         .map(|unit| {
-            let source = UnitSource { unit, schema: schema::schema(unit), settings: settings.clone() };
+            let source = UnitSource { unit, schema: OnceLock::new(), settings: settings.clone() };
             (unit.type_name(), Arc::new(source) as Arc<dyn DataSource>)
         })
         .collect()
@@ -29,14 +29,15 @@ pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn DataSource>> {
 
 struct UnitSource {
     unit: &'static Unit,
-    schema: Schema,
+    /// Made when it is first asked for: Terraform starts many processes, and most use few units or none.
+    schema: OnceLock<Schema>,
     settings: Shared,
 }
 
 #[async_trait]
 impl DataSource for UnitSource {
     fn schema(&self) -> &Schema {
-        &self.schema
+        self.schema.get_or_init(|| schema::schema(self.unit))
     }
 
     async fn validate(&self, config: &Value) -> Diagnostics {
@@ -147,16 +148,19 @@ fn results(unit: &Unit, rendered: Rendered, env: &Env) -> Value {
 }
 
 fn diagnostics(unit: &Unit, problems: Problems) -> Diagnostics {
-    let diagnostic = |problem: crate::unit::Problem| Diagnostic {
-        summary: match (problem.severity, problem.path.0.first()) {
-            (Severity::Error, Some(Step::Attribute(name))) => format!("Invalid {name}"),
-            (Severity::Error, _) => format!("Invalid {}", unit.type_name()),
-            (Severity::Warning, Some(Step::Attribute(name))) => format!("Check {name}"),
-            (Severity::Warning, _) => format!("Check {}", unit.type_name()),
-        },
-        severity: problem.severity,
-        detail: problem.message,
-        path: problem.path,
+    let diagnostic = |problem: crate::unit::Problem| {
+        // Terraform points at an argument, or at an element of one, and no deeper: the summary tells the whole path.
+        let subject = if problem.path.is_empty() { unit.type_name() } else { problem.path.to_string() };
+        let verb = match problem.severity {
+            Severity::Error => "Invalid",
+            Severity::Warning => "Check",
+        };
+        Diagnostic {
+            severity: problem.severity,
+            summary: format!("{verb} {subject}"),
+            detail: problem.message,
+            path: problem.path,
+        }
     };
     Diagnostics(problems.0.into_iter().map(diagnostic).collect())
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::provider::Shared;
-use crate::tf::provider::Resource;
+use crate::tf::provider::{ListResource, Resource};
 
 /// Every resource by its full type name.
 pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
@@ -22,4 +22,10 @@ pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
         ("sfntasks_state_machine_alias", Arc::new(state_machine_alias::Alias::new(settings))),
     ];
     all.into_iter().map(|(name, resource)| (name.to_owned(), resource)).collect()
+}
+
+/// Every list resource, by the full type name of the resource that it finds.
+pub fn lists(settings: &Shared) -> IndexMap<String, Arc<dyn ListResource>> {
+    let machines: Arc<dyn ListResource> = Arc::new(state_machine::StateMachines::new(settings));
+    IndexMap::from([("sfntasks_state_machine".to_owned(), machines)])
 }

@@ -11,11 +11,6 @@ pub const UNIT: Unit = Unit {
     summary: "Reads one page of the results of an Amazon Athena query.",
     notes: "A page beyond 256 KiB fails the state: keep `max_results` small, or read the results in S3. With `output_location` the policy also \
             allows to read them there, which the call needs.",
-    links: &[(
-        "Run Athena queries with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html",
-    )],
-    family: "Athena",
     args: &[
         athena::QUERY_EXECUTION_ID.spec,
         NEXT_TOKEN.spec,
@@ -34,7 +29,7 @@ pub const UNIT: Unit = Unit {
         },
         ..Task::DEFAULT
     }),
-    ..Unit::DEFAULT
+    ..athena::UNIT
 };
 
 const NEXT_TOKEN: Arg<Words> = text("next_token", "`NextToken` of the page before, for the one behind it.")

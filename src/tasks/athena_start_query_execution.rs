@@ -15,11 +15,6 @@ pub const UNIT: Unit = Unit {
             knows neither the buckets that hold the tables' data nor the place that a workgroup prescribes: allow those, and the changes of a \
             statement that is no `SELECT`, in `additional_iam_statements`. A query that fails makes a `RUN_JOB` state fail with \
             `States.TaskFailed`.",
-    links: &[(
-        "Run Athena queries with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html",
-    )],
-    family: "Athena",
     args: &[
         QUERY_STRING.spec,
         EXECUTION_PARAMETERS.spec,
@@ -37,7 +32,7 @@ pub const UNIT: Unit = Unit {
         parameters,
         ..Task::DEFAULT
     }),
-    ..Unit::DEFAULT
+    ..athena::UNIT
 };
 
 const QUERY_STRING: Arg<Words> = text(

@@ -7,16 +7,11 @@ use crate::unit::prelude::*;
 pub const UNIT: Unit = Unit {
     name: "athena_stop_query_execution",
     summary: "Stops the execution of an Amazon Athena query.",
-    links: &[(
-        "Run Athena queries with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html",
-    )],
-    family: "Athena",
     args: &[athena::QUERY_EXECUTION_ID.spec, athena::SCOPE_WORK_GROUP.spec],
     body: Body::Task(Task {
         api: Api { service: "athena", action: "stopQueryExecution" },
         iam: |call| athena::allow(call, "athena:StopQueryExecution"),
         ..Task::DEFAULT
     }),
-    ..Unit::DEFAULT
+    ..athena::UNIT
 };

@@ -8,13 +8,6 @@ use crate::unit::prelude::*;
 pub const UNIT: Unit = Unit {
     name: "call_api_gateway_http_api_endpoint",
     summary: "Calls an endpoint of an Amazon API Gateway HTTP API.",
-    notes: "API Gateway answers within 30 seconds. An answer with the status 400 or above fails the state with `ApiGateway.` and the status, as in \
-            `ApiGateway.429`. With `WAIT_FOR_TASK_TOKEN` the token goes into a header, as a list: `[\"$$.Task.Token\"]`.",
-    links: &[(
-        "Create API Gateway REST APIs with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html",
-    )],
-    family: "API Gateway",
     args: &[
         API_ID.spec,
         api_gateway::METHOD.spec,
@@ -27,11 +20,7 @@ pub const UNIT: Unit = Unit {
         AUTH_TYPE.spec,
         api_gateway::REGION.spec,
     ],
-    check: api_gateway::check,
     body: Body::Task(Task {
-        api: Api { service: "apigateway", action: "invoke" },
-        patterns: TASK_TOKEN,
-        token_argument: "headers",
         iam: |call| api_gateway::allow(call, API_ID, STAGE_NAME, DEFAULT_STAGE, AUTH_TYPE),
         parameters: |call, parameters| {
             api_gateway::host(call, API_ID, parameters);
@@ -41,9 +30,9 @@ pub const UNIT: Unit = Unit {
             }
             Ok(())
         },
-        ..Task::DEFAULT
+        ..api_gateway::TASK
     }),
-    ..Unit::DEFAULT
+    ..api_gateway::UNIT
 };
 
 const DEFAULT_STAGE: &str = "$default";

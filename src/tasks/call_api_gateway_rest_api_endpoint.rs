@@ -8,13 +8,6 @@ use crate::unit::prelude::*;
 pub const UNIT: Unit = Unit {
     name: "call_api_gateway_rest_api_endpoint",
     summary: "Calls an endpoint of an Amazon API Gateway REST API.",
-    notes: "API Gateway answers within 29 seconds. An answer with the status 400 or above fails the state with `ApiGateway.` and the status, as in \
-            `ApiGateway.429`. With `WAIT_FOR_TASK_TOKEN` the token goes into a header, as a list: `[\"$$.Task.Token\"]`.",
-    links: &[(
-        "Create API Gateway REST APIs with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html",
-    )],
-    family: "API Gateway",
     args: &[
         REST_API_ID.spec,
         api_gateway::METHOD.spec,
@@ -27,19 +20,15 @@ pub const UNIT: Unit = Unit {
         AUTH_TYPE.spec,
         api_gateway::REGION.spec,
     ],
-    check: api_gateway::check,
     body: Body::Task(Task {
-        api: Api { service: "apigateway", action: "invoke" },
-        patterns: TASK_TOKEN,
-        token_argument: "headers",
         iam: |call| api_gateway::allow(call, REST_API_ID, STAGE_NAME, "*", AUTH_TYPE),
         parameters: |call, parameters| {
             api_gateway::host(call, REST_API_ID, parameters);
             Ok(())
         },
-        ..Task::DEFAULT
+        ..api_gateway::TASK
     }),
-    ..Unit::DEFAULT
+    ..api_gateway::UNIT
 };
 
 const REST_API_ID: Arg<Words> = text("rest_api_id", "ID of the REST API.").required();

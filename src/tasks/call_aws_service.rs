@@ -72,3 +72,76 @@ fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
     };
     Ok(Some(Some(parameters)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::{findings, finds};
+
+    fn config(more: Value) -> Value {
+        let mut config =
+            json!({ "state_name": "Call", "service": "s3", "action": "getObject", "iam_resources": ["*"] });
+        if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
+            config.extend(more);
+        }
+        config
+    }
+
+    #[test]
+    fn unknown_names_are_warned_of_with_the_nearest() {
+        finds(&UNIT, config(json!({ "service": "dynmodb", "action": "getItem" })), "service", "\"dynamodb\"");
+        finds(&UNIT, config(json!({ "action": "getObjet" })), "action", "\"getObject\"");
+    }
+
+    #[test]
+    fn what_can_not_be_called_is_refused() {
+        finds(
+            &UNIT,
+            config(json!({ "service": "sts", "action": "assumeRole" })),
+            "action",
+            "Lambda function",
+        );
+        finds(&UNIT, config(json!({ "action": "GetObject" })), "action", "\"getObject\"");
+        let run_job = findings(&UNIT, config(json!({ "integration_pattern": "RUN_JOB" })));
+        assert!(run_job[0].contains("REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN"), "{run_job:?}");
+    }
+
+    #[test]
+    fn parameters_are_pascal_case_and_keys_of_maps_are_free() {
+        finds(
+            &UNIT,
+            config(json!({ "parameters": { "bucket": "b" } })),
+            "parameters[\"bucket\"]",
+            "\"Bucket\"",
+        );
+        let free = json!({
+            "service": "dynamodb",
+            "action": "query",
+            "parameters": { "TableName": "t", "ExpressionAttributeNames": { "#c": "customer", "d": "day" } },
+        });
+        assert_eq!(findings(&UNIT, config(free)), Vec::<String>::new());
+        finds(&UNIT, config(json!({ "parameters": "$.all" })), "parameters", "\"$.all\"");
+    }
+
+    #[test]
+    fn an_unknown_permission_asks_for_iam_action() {
+        let gremlin = json!({ "service": "neptunedata", "action": "executeGremlinQuery" });
+        let found = findings(&UNIT, config(gremlin));
+        assert!(found.iter().any(|found| found.starts_with("iam_action: ") && found.contains("neptune-db:")));
+        finds(&UNIT, config(json!({ "iam_action": ["s3"] })), "iam_action", "s3");
+    }
+
+    #[test]
+    fn a_role_in_the_parameters_asks_for_pass_role() {
+        let run = json!({
+            "service": "ecs",
+            "action": "runTask",
+            "parameters": { "Overrides": { "TaskRoleArn": "arn:aws:iam::123456789012:role/task" } },
+        });
+        finds(&UNIT, config(run.clone()), "additional_iam_statements", "iam:PassRole");
+        let mut allowed = config(run);
+        allowed["additional_iam_statements"] =
+            json!([{ "actions": ["iam:PassRole"], "resources": ["arn:aws:iam::123456789012:role/task"] }]);
+        assert_eq!(findings(&UNIT, allowed), Vec::<String>::new());
+    }
+}

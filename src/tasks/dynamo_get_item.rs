@@ -1,17 +1,12 @@
 //! `sfntasks_dynamo_get_item`.
 
-use crate::tasks::family::dynamodb::{self, check_table, table};
+use crate::tasks::family::dynamodb;
 use crate::unit::prelude::*;
 
 /// Reads an item.
 pub const UNIT: Unit = Unit {
     name: "dynamo_get_item",
     summary: "Reads an item of an Amazon DynamoDB table by its key.",
-    links: &[(
-        "Perform DynamoDB CRUD operations with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
-    )],
-    family: "DynamoDB",
     args: &[
         dynamodb::KEY.spec,
         dynamodb::TABLE_ARN.spec,
@@ -26,12 +21,10 @@ pub const UNIT: Unit = Unit {
         Rule::Requires("expression_attribute_names", "projection_expression"),
         Rule::AtMostOne(&["projection_expression", "attributes_to_get"]),
     ],
-    check: check_table,
     body: Body::Task(Task {
         api: Api { service: "dynamodb", action: "getItem" },
         iam: |call| dynamodb::allow(call, "dynamodb:GetItem"),
-        parameters: table,
-        ..Task::DEFAULT
+        ..dynamodb::TASK
     }),
-    ..Unit::DEFAULT
+    ..dynamodb::UNIT
 };

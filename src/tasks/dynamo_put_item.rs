@@ -1,17 +1,12 @@
 //! `sfntasks_dynamo_put_item`.
 
-use crate::tasks::family::dynamodb::{self, check_table, table};
+use crate::tasks::family::dynamodb;
 use crate::unit::prelude::*;
 
 /// Puts an item into a table.
 pub const UNIT: Unit = Unit {
     name: "dynamo_put_item",
     summary: "Puts an item into an Amazon DynamoDB table, replacing the one with the same key.",
-    links: &[(
-        "Perform DynamoDB CRUD operations with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
-    )],
-    family: "DynamoDB",
     args: &[
         dynamodb::ITEM.spec,
         dynamodb::TABLE_ARN.spec,
@@ -26,12 +21,10 @@ pub const UNIT: Unit = Unit {
         dynamodb::KMS_KEY_ARN.spec,
     ],
     rules: dynamodb::CONDITION_RULES,
-    check: check_table,
     body: Body::Task(Task {
         api: Api { service: "dynamodb", action: "putItem" },
         iam: |call| dynamodb::allow(call, "dynamodb:PutItem"),
-        parameters: table,
-        ..Task::DEFAULT
+        ..dynamodb::TASK
     }),
-    ..Unit::DEFAULT
+    ..dynamodb::UNIT
 };

@@ -1,17 +1,12 @@
 //! `sfntasks_dynamo_update_item`.
 
-use crate::tasks::family::dynamodb::{self, check_table, table};
+use crate::tasks::family::dynamodb;
 use crate::unit::prelude::*;
 
 /// Changes an item.
 pub const UNIT: Unit = Unit {
     name: "dynamo_update_item",
     summary: "Changes attributes of an item of an Amazon DynamoDB table, or creates the item.",
-    links: &[(
-        "Perform DynamoDB CRUD operations with Step Functions",
-        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
-    )],
-    family: "DynamoDB",
     args: &[
         dynamodb::KEY.spec,
         dynamodb::TABLE_ARN.spec,
@@ -36,14 +31,12 @@ pub const UNIT: Unit = Unit {
         Rule::AtMostOne(&["condition_expression", "expected"]),
         Rule::Requires("conditional_operator", "expected"),
     ],
-    check: check_table,
     body: Body::Task(Task {
         api: Api { service: "dynamodb", action: "updateItem" },
         iam: |call| dynamodb::allow(call, "dynamodb:UpdateItem"),
-        parameters: table,
-        ..Task::DEFAULT
+        ..dynamodb::TASK
     }),
-    ..Unit::DEFAULT
+    ..dynamodb::UNIT
 };
 
 const EXPRESSIONS: &[&str] = &["update_expression", "condition_expression"];

@@ -44,8 +44,6 @@ pub const UNIT: Unit = Unit {
     rules: &[
         Rule::AtMostOne(&["launch_template", "disk_size_gib"]),
         Rule::AtMostOne(&["launch_template", "remote_access"]),
-        Rule::Within("launch_template", &[Rule::ExactlyOne(&["id", "name"])]),
-        Rule::Within("update_config", &[Rule::AtMostOne(&["max_unavailable", "max_unavailable_percentage"])]),
     ],
     body: Body::Task(Task {
         api: Api { service: "eks", action: "createNodegroup" },
@@ -83,7 +81,8 @@ const LAUNCH_TEMPLATE: Arg<Object> = object(
     "A launch template for the instances.",
     &[TEMPLATE_ID.spec, TEMPLATE_NAME.spec, TEMPLATE_VERSION.spec],
 )
-.asl("LaunchTemplate");
+.asl("LaunchTemplate")
+.rules(&[Rule::ExactlyOne(&["id", "name"])]);
 const TEMPLATE_ID: Arg<Words> = text("id", "Its ID.").asl("Id");
 const TEMPLATE_NAME: Arg<Words> = text("name", "Its name.").asl("Name");
 const TEMPLATE_VERSION: Arg<Words> =
@@ -113,7 +112,8 @@ const UPDATE_CONFIG: Arg<Object> = object(
     "How nodes are replaced in an update.",
     &[MAX_UNAVAILABLE.spec, MAX_UNAVAILABLE_PERCENTAGE.spec, UPDATE_STRATEGY.spec],
 )
-.asl("UpdateConfig");
+.asl("UpdateConfig")
+.rules(&[Rule::AtMostOne(&["max_unavailable", "max_unavailable_percentage"])]);
 const MAX_UNAVAILABLE: Arg<Integer> =
     integer("max_unavailable", "Nodes that are replaced at once.").range(1, 100).asl("MaxUnavailable");
 const MAX_UNAVAILABLE_PERCENTAGE: Arg<Integer> =

@@ -254,7 +254,7 @@ mod tests {
                 "query_language": "JSONata",
                 "monitoring": { "log_bucket": "{% $states.input.bucket %}" },
             })),
-            json!({ "LogUri": "{% 's3://' & ($states.input.bucket) %}" })
+            json!({ "LogUri": "{% 's3://' & $states.input.bucket %}" })
         );
     }
 }

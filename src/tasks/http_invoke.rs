@@ -190,18 +190,23 @@ fn check(call: &Call, problems: &mut Problems) {
                 }
             }
         }
-        Some(Value::String(text))
-            if matches!(classify(text, call.language()), Text::Expression(_)) && !is_form(call) => {}
         Some(Value::String(text)) if matches!(classify(text, call.language()), Text::Expression(_)) => {
-            problems.warn(
-                HEADERS.spec.name,
-                format!("The body is sent as a form, for which the headers that {text:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
-            );
+            warn_of_form(call, text, problems);
         }
         Some(other) => {
             problems.error_at(at, format!("Headers are an object of names and values; this is {other}."));
         }
         None => {}
+    }
+}
+
+/// Headers that only an execution knows can't be completed by the type of a form.
+fn warn_of_form(call: &Call, headers: &str, problems: &mut Problems) {
+    if is_form(call) {
+        problems.warn(
+            HEADERS.spec.name,
+            format!("The body is sent as a form, for which the headers that {headers:?} gives must hold {CONTENT_TYPE:?} with {FORM:?}."),
+        );
     }
 }
 
@@ -300,6 +305,7 @@ fn secrets_of(call: &Call, connection: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tasks::family::testing::finds;
 
     #[test]
     fn the_root_is_https() {
@@ -308,5 +314,36 @@ mod tests {
             assert!(https(wrong).unwrap_err().contains("https://"), "{wrong}");
         }
         assert!(method("get").unwrap_err().contains("GET, POST"));
+    }
+
+    fn config(more: Value) -> Value {
+        let mut config = json!({
+            "state_name": "Call",
+            "api_root": "https://api.example.com",
+            "api_endpoint": "orders",
+            "method": "POST",
+            "connection_arn": "arn:aws:events:us-east-1:123456789012:connection/api/1",
+        });
+        if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
+            config.extend(more);
+        }
+        config
+    }
+
+    #[test]
+    fn headers_that_a_task_can_not_set_are_refused() {
+        finds(&UNIT, config(json!({ "headers": { "Host": "x" } })), "headers[\"Host\"]", "connection");
+        finds(&UNIT, config(json!({ "headers": { "x-amz-date": "x" } })), "headers[\"x-amz-date\"]", "fail");
+        let form = json!({
+            "body": { "a": 1 },
+            "url_encoding_format": "DEFAULT",
+            "headers": { "content-type": "application/json" },
+        });
+        finds(&UNIT, config(form), "headers[\"content-type\"]", FORM);
+    }
+
+    #[test]
+    fn a_dynamic_root_is_warned_of() {
+        finds(&UNIT, config(json!({ "api_root": "$.root" })), "api_root", "every HTTPS endpoint");
     }
 }

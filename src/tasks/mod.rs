@@ -45,6 +45,7 @@ pub mod emr_serverless_start_job_run;
 pub mod emr_serverless_stop_application;
 pub mod emr_set_cluster_termination_protection;
 pub mod emr_terminate_cluster;
+pub mod evaluate_expression;
 pub mod eventbridge_put_events;
 pub mod eventbridge_scheduler_create_schedule;
 pub mod family;
@@ -117,6 +118,7 @@ pub const ALL: &[&Unit] = &[
     &emr_serverless_stop_application::UNIT,
     &emr_set_cluster_termination_protection::UNIT,
     &emr_terminate_cluster::UNIT,
+    &evaluate_expression::UNIT,
     &eventbridge_put_events::UNIT,
     &eventbridge_scheduler_create_schedule::UNIT,
     &glue_databrew_start_job_run::UNIT,

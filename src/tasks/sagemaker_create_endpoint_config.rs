@@ -36,7 +36,6 @@ pub const UNIT: Unit = Unit {
         ENABLE_NETWORK_ISOLATION.spec,
         TAGS.spec,
     ],
-    rules: &[Rule::Within("production_variants", RULES), Rule::Within("shadow_production_variants", RULES)],
     body: Body::Task(Task {
         api: Api { service: "sagemaker", action: "createEndpointConfig" },
         iam,
@@ -49,14 +48,16 @@ const PRODUCTION_VARIANTS: Arg<ObjectList> =
     object_list("production_variants", "The models that the endpoint runs.", &VARIANT)
         .required()
         .length(1, 10)
-        .asl("ProductionVariants");
+        .asl("ProductionVariants")
+        .rules(RULES);
 const SHADOW_PRODUCTION_VARIANTS: Arg<ObjectList> = object_list(
     "shadow_production_variants",
     "Models that get a copy of the traffic, and whose answers only go to the log.",
     &VARIANT,
 )
 .length(1, 10)
-.asl("ShadowProductionVariants");
+.asl("ShadowProductionVariants")
+.rules(RULES);
 const KMS_KEY_ARN: Arg<Words> = text(
     "kms_key_arn",
     "ARN of the customer managed key that encrypts the instances' storage volumes. The policy then allows SageMaker to use it; \

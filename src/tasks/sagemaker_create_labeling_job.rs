@@ -35,16 +35,6 @@ pub const UNIT: Unit = Unit {
         HUMAN_TASK_CONFIG.spec,
         TAGS.spec,
     ],
-    rules: &[
-        Rule::Within(
-            "input_config",
-            &[Rule::Within("data_source", &[Rule::AtLeastOne(&["s3_data_source", "sns_data_source"])])],
-        ),
-        Rule::Within(
-            "human_task_config",
-            &[Rule::Within("ui_config", &[Rule::ExactlyOne(&["ui_template_s3_uri", "human_task_ui_arn"])])],
-        ),
-    ],
     body: Body::Task(Task {
         api: Api { service: "sagemaker", action: "createLabelingJob" },
         patterns: RUN_JOB,
@@ -79,7 +69,8 @@ const INPUT_CONFIG: Arg<Object> =
 const DATA_SOURCE: Arg<Object> =
     object("data_source", "Where the data comes from.", &[S3_DATA_SOURCE.spec, SNS_DATA_SOURCE.spec])
         .required()
-        .asl("DataSource");
+        .asl("DataSource")
+        .rules(&[Rule::AtLeastOne(&["s3_data_source", "sns_data_source"])]);
 const S3_DATA_SOURCE: Arg<Object> =
     object("s3_data_source", "Objects in S3.", &[MANIFEST_S3_URI.spec]).asl("S3DataSource");
 const MANIFEST_S3_URI: Arg<Words> =
@@ -184,7 +175,8 @@ const WORKTEAM_ARN: Arg<Words> =
 const UI_CONFIG: Arg<Object> =
     object("ui_config", "What workers see.", &[UI_TEMPLATE_S3_URI.spec, HUMAN_TASK_UI_ARN.spec])
         .required()
-        .asl("UiConfig");
+        .asl("UiConfig")
+        .rules(&[Rule::ExactlyOne(&["ui_template_s3_uri", "human_task_ui_arn"])]);
 const UI_TEMPLATE_S3_URI: Arg<Words> =
     text("ui_template_s3_uri", "A Liquid template of your own: `s3://bucket/key`.")
         .format(S3_LOCATION)

@@ -32,8 +32,6 @@ pub const UNIT: Unit = Unit {
     rules: &[
         Rule::ExactlyOne(&["primary_container", "containers"]),
         Rule::Requires("inference_execution_mode", "containers"),
-        Rule::Within("primary_container", CONTAINER_RULES),
-        Rule::Within("containers", CONTAINER_RULES),
     ],
     body: Body::Task(Task { api: Api { service: "sagemaker", action: "createModel" }, iam, ..Task::DEFAULT }),
     ..Unit::DEFAULT
@@ -71,11 +69,13 @@ const ROLE_ARN: Arg<Words> = text(
 .asl("ExecutionRoleArn");
 const PRIMARY_CONTAINER: Arg<Object> =
     object("primary_container", "The container of a model that has only one.", CONTAINER_ARGS)
-        .asl("PrimaryContainer");
+        .asl("PrimaryContainer")
+        .rules(CONTAINER_RULES);
 const CONTAINERS: Arg<ObjectList> =
     object_list("containers", "The containers of a model that has several.", &CONTAINER)
         .length(1, 15)
-        .asl("Containers");
+        .asl("Containers")
+        .rules(CONTAINER_RULES);
 const CONTAINER_HOST_NAME: Arg<Words> =
     text("container_host_name", "Name of the container among those of the model.")
         .format(NAME_63)

@@ -37,13 +37,6 @@ pub const UNIT: Unit = Unit {
         EXPERIMENT_CONFIG.spec,
         TAGS.spec,
     ],
-    rules: &[
-        Rule::Within("processing_inputs", &[Rule::ExactlyOne(&["s3_input", "dataset_definition"])]),
-        Rule::Within(
-            "processing_output_config",
-            &[Rule::Within("outputs", &[Rule::ExactlyOne(&["s3_output", "feature_store_output"])])],
-        ),
-    ],
     body: Body::Task(Task {
         api: Api { service: "sagemaker", action: "createProcessingJob" },
         patterns: RUN_JOB,
@@ -101,7 +94,8 @@ const PROCESSING_INPUTS: Arg<ObjectList> = object_list(
     &Kind::Object(&[INPUT_NAME.spec, S3_INPUT.spec, DATASET_DEFINITION.spec, APP_MANAGED.spec]),
 )
 .length(0, 10)
-.asl("ProcessingInputs");
+.asl("ProcessingInputs")
+.rules(&[Rule::ExactlyOne(&["s3_input", "dataset_definition"])]);
 const INPUT_NAME: Arg<Words> = text("input_name", "Name of the input.").required().asl("InputName");
 const S3_INPUT: Arg<Object> = object(
     "s3_input",
@@ -160,7 +154,8 @@ const OUTPUTS: Arg<ObjectList> = object_list(
 )
 .required()
 .length(0, 10)
-.asl("Outputs");
+.asl("Outputs")
+.rules(&[Rule::ExactlyOne(&["s3_output", "feature_store_output"])]);
 const OUTPUT_NAME: Arg<Words> = text("output_name", "Name of the output.").required().asl("OutputName");
 const S3_OUTPUT: Arg<Object> =
     object("s3_output", "A result in S3.", &[S3_URI.spec, S3_UPLOAD_MODE.spec, LOCAL_PATH.spec])

@@ -57,10 +57,7 @@ pub const UNIT: Unit = Unit {
         PROFILER_RULE_CONFIGURATIONS.spec,
         TAGS.spec,
     ],
-    rules: &[
-        Rule::Within("algorithm_specification", &[Rule::ExactlyOne(&["algorithm_name", "training_image"])]),
-        Rule::Requires("max_wait_seconds", "enable_managed_spot_training"),
-    ],
+    rules: &[Rule::Requires("max_wait_seconds", "enable_managed_spot_training")],
     check,
     body: Body::Task(Task {
         api: Api { service: "sagemaker", action: "createTrainingJob" },
@@ -97,7 +94,8 @@ const ALGORITHM_SPECIFICATION: Arg<Object> = object(
     ],
 )
 .required()
-.asl("AlgorithmSpecification");
+.asl("AlgorithmSpecification")
+.rules(&[Rule::ExactlyOne(&["algorithm_name", "training_image"])]);
 const ALGORITHM_NAME: Arg<Words> =
     text("algorithm_name", "Name or ARN of an algorithm of your own or of the AWS Marketplace.")
         .format(Format::Length(1, 170))

@@ -135,11 +135,23 @@ pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<proto::Diagnostic> {
             Severity::Error => Kind::Error.into(),
             Severity::Warning => Kind::Warning.into(),
         },
+        detail: located(&diagnostic),
         summary: diagnostic.summary,
-        detail: diagnostic.detail,
         attribute: (!diagnostic.path.is_empty()).then(|| path(diagnostic.path)),
     };
     diagnostics.into_iter().map(convert).collect()
+}
+
+/// The detail, with the path where Terraform can't show it: it points at an argument, or at an element of one, and for
+/// anything deeper only at the block.
+fn located(diagnostic: &super::Diagnostic) -> String {
+    let super::Diagnostic { summary, detail, path, .. } = diagnostic;
+    let place = path.to_string();
+    match path.0.as_slice() {
+        [] | [_] | [_, Step::Key(_) | Step::Index(_)] => detail.clone(),
+        _ if summary.contains(&place) || detail.contains(&place) => detail.clone(),
+        _ => format!("{detail}\n\nThis is about `{place}`."),
+    }
 }
 
 pub(super) fn path(path: Path) -> proto::AttributePath {
@@ -162,5 +174,24 @@ pub(super) fn server_capabilities() -> proto::ServerCapabilities {
         get_provider_schema_optional: true,
         move_resource_state: true,
         generate_resource_config: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tf::Diagnostic;
+
+    #[test]
+    fn what_terraform_cannot_point_at_is_told() {
+        let detail =
+            |summary: &str, path: Path| located(&Diagnostic::error(summary, "It is wrong.").at(path));
+        let retry = || Path::root("retry").index(1);
+        assert_eq!(detail("Wrong", Path::default()), "It is wrong.");
+        assert_eq!(detail("Wrong", Path::root("retry")), "It is wrong.");
+        assert_eq!(detail("Wrong", retry()), "It is wrong.");
+        let deep = retry().attribute("max_attempts");
+        assert_eq!(detail("Wrong", deep.clone()), "It is wrong.\n\nThis is about `retry[1].max_attempts`.");
+        assert_eq!(detail("Invalid retry[1].max_attempts", deep), "It is wrong.");
     }
 }

@@ -319,6 +319,14 @@ pub fn template_field(
     key: &str,
 ) -> Result<(), Problems> {
     if let Some(value) = call.get(arg) {
+        // JSONPath has no `.$` form of these fields, and variables always have names.
+        if !value.is_object() && (call.language() == Language::JsonPath || key == "Assign") {
+            return Err(Problem::on(
+                arg.spec.name,
+                format!("This is an object, whose values may be expressions; {value} is none."),
+            )
+            .into());
+        }
         place(state, key, value, call.language(), Path::root(arg.spec.name))?;
     }
     Ok(())
@@ -527,13 +535,7 @@ pub fn task_state(
             Language::JsonPath => "Parameters",
             Language::Jsonata => "Arguments",
         };
-        match parameters {
-            // A whole template that is one path.
-            Value::String(text) if call.language() == Language::JsonPath => {
-                state.insert(format!("{key}.$"), Value::String(text))
-            }
-            parameters => state.insert(key.to_owned(), parameters),
-        };
+        state.insert(key.to_owned(), parameters);
     }
     seconds(call, &mut state, TIMEOUT_SECONDS, "TimeoutSeconds");
     seconds(call, &mut state, HEARTBEAT_SECONDS, "HeartbeatSeconds");

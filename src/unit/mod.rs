@@ -205,15 +205,14 @@ impl Unit {
 
     /// Checks what is known of a configuration, and reports every problem at once.
     pub fn validate(&'static self, input: &Input, env: &Env) -> Problems {
-        let mut problems = check::arguments(self, input, env);
-        if problems.has_errors() || !input.unknown.is_empty() {
-            return problems;
+        if !input.unknown.is_empty() {
+            return check::arguments(self, input, env);
         }
         // Everything is known: what rendering finds is found now, and not first in the plan of some other resource.
-        if let Err(found) = self.render(input, env) {
-            problems.extend(found);
+        match self.read(input, env) {
+            Ok((_, warnings, _)) => warnings,
+            Err(problems) => problems,
         }
-        problems
     }
 
     /// Renders a configuration that is wholly known.
@@ -225,14 +224,20 @@ impl Unit {
         input: &Input,
         env: &Env,
     ) -> Result<(Rendered, Problems, call::Needs), Problems> {
-        let problems = check::arguments(self, input, env);
-        if problems.has_errors() {
+        let mut problems = check::arguments(self, input, env);
+        if call::language(&input.values).is_none() {
+            // Nothing can be said of expressions in no language.
             return Err(problems);
         }
-        self.render(input, env).map(|(rendered, warnings, needs)| {
-            let mut all = problems;
-            all.extend(warnings);
-            (rendered, all, needs)
+        let rendered = self.render(input, env);
+        if problems.has_errors() {
+            let found = rendered.err().unwrap_or_default();
+            problems.extend_elsewhere(found, |name| call::spec(self, name).is_some());
+            return Err(problems);
+        }
+        rendered.map(|(rendered, warnings, needs)| {
+            problems.extend(warnings);
+            (rendered, problems, needs)
         })
     }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, and where.
 
-use crate::tf::{Path, Severity};
+use crate::tf::{Path, Severity, Step};
 
 /// One finding about a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +51,22 @@ impl Problems {
             }
         }
     }
+
+    /// Takes in what was found about other arguments than those that are wrong already: a wrong argument is told once,
+    /// by the check that knows best, and what follows from it not at all.
+    pub fn extend_elsewhere(&mut self, other: Self, is_argument: impl Fn(&str) -> bool) {
+        // An error about the block as a whole says nothing of its arguments.
+        let wrong = |problem: &&Problem| problem.severity == Severity::Error && !problem.path.is_empty();
+        let wrong: Vec<Path> = self.0.iter().filter(wrong).map(|problem| problem.path.clone()).collect();
+        let stands_alone = |path: &Path| match path.0.first() {
+            // A template that is put together out of several arguments has paths of its own.
+            Some(Step::Attribute(name)) if is_argument(name) => {
+                !wrong.iter().any(|at| path.0.starts_with(&at.0) || at.0.starts_with(&path.0))
+            }
+            _ => false,
+        };
+        self.extend(Self(other.0.into_iter().filter(|problem| stands_alone(&problem.path)).collect()));
+    }
 }
 
 impl From<Problem> for Problems {
@@ -68,5 +84,26 @@ impl Problem {
     /// An error on a path.
     pub fn at(path: Path, message: impl Into<String>) -> Self {
         Self { severity: Severity::Error, path, message: message.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_from_a_wrong_argument_is_not_told() {
+        let mut problems = Problems::from(Problem::at(Path::root("retry").index(0), "It is wrong."));
+        problems.warn("catch", "It is odd.");
+        let mut found = Problems::default();
+        found.error_at(Path::root("retry").index(0).attribute("error_equals"), "It is wrong within.");
+        found.error("retry", "It is wrong as a whole.");
+        found.error_at(Path::default(), "Nothing can be rendered.");
+        found.error("catch", "It is wrong.");
+        found.error_at(Path::root("retry").index(1), "It is wrong.");
+        found.error("Parameters", "It is no argument.");
+        problems.extend_elsewhere(found, |name| ["retry", "catch"].contains(&name));
+        let paths: Vec<_> = problems.0.iter().map(|problem| problem.path.to_string()).collect();
+        assert_eq!(paths, ["retry[0]", "catch", "catch", "retry[1]"]);
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::arg::{Form, Kind, Spec};
 use super::{Call, Pattern, Problem, Problems, Rendered, Task, common};
 use crate::asl::expression::{self, Language, Text};
+use crate::asl::interpolate::interpolate;
 use crate::asl::template;
 use crate::tf::Path;
 
@@ -241,16 +242,13 @@ fn formed(spec: &Spec, value: Value, language: Language) -> Result<Value, String
 
 /// A text behind a prefix, unless it has it already; an expression is joined to it by the query language's own means.
 fn prefixed(prefix: &str, text: &str, language: Language) -> String {
-    match (expression::classify(text, language), language) {
-        (Text::Literal(text), _) if text.starts_with(prefix) => text.into_owned(),
-        (Text::Literal(text), _) => format!("{prefix}{text}"),
-        (Text::Expression(text), Language::JsonPath) => {
-            format!("States.Format('{prefix}{{}}', {text})")
-        }
-        (Text::Expression(text), Language::Jsonata) => {
-            let inner = text.trim_start_matches("{%").trim_end_matches("%}").trim();
-            format!("{{% '{prefix}' & ({inner}) %}}")
-        }
+    let text = match expression::classify(text, language) {
+        Text::Literal(text) if text.starts_with(prefix) => return text.into_owned(),
+        text => text,
+    };
+    match interpolate(&[prefix, ""], &[text], language) {
+        template::Rendered::Plain(Value::String(text)) | template::Rendered::Expression(text) => text,
+        template::Rendered::Plain(other) => other.to_string(),
     }
 }
 

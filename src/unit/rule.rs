@@ -19,8 +19,6 @@ pub enum Rule {
     Requires(&'static str, &'static str),
     /// The first is given only together with one of the others.
     RequiresAny(&'static str, &'static [&'static str]),
-    /// These rules hold within an object, or within each object of a list.
-    Within(&'static str, &'static [Rule]),
 }
 
 impl Rule {
@@ -57,21 +55,6 @@ impl Rule {
                     problems.error_at(path(one), format!("This needs one of {} too.", listed(others)));
                 }
             }
-            Self::Within(name, rules) => {
-                let inside = path(name);
-                let mut check = |value: &Value, at: &Path| {
-                    if let Value::Object(values) = value {
-                        rules.iter().for_each(|rule| rule.check(values, at, unknown, problems));
-                    }
-                };
-                match values.get(name) {
-                    Some(Value::Array(items)) => {
-                        items.iter().enumerate().for_each(|(index, item)| check(item, &inside.index(index)))
-                    }
-                    Some(value) => check(value, &inside),
-                    None => {}
-                }
-            }
         }
     }
 
@@ -85,10 +68,6 @@ impl Rule {
             Self::AtLeastOne(names) => format!("At least one of {} must be given.", listed(names)),
             Self::Requires(one, other) => format!("`{one}` needs `{other}`."),
             Self::RequiresAny(one, others) => format!("`{one}` needs one of {}.", listed(others)),
-            Self::Within(name, rules) => {
-                let inside: Vec<_> = rules.iter().map(Self::sentence).collect();
-                format!("In `{name}`: {}", inside.join(" "))
-            }
         }
     }
 }
@@ -99,31 +78,25 @@ mod tests {
 
     use super::*;
 
-    const RULE: Rule = Rule::Within("containers", &[Rule::ExactlyOne(&["image", "package"])]);
+    const RULE: Rule = Rule::ExactlyOne(&["image", "package"]);
 
     fn check(values: Value, unknown: &[Path]) -> Vec<String> {
         let Value::Object(values) = values else { unreachable!() };
         let mut problems = Problems::default();
-        RULE.check(&values, &Path::default(), unknown, &mut problems);
+        RULE.check(&values, &Path::root("containers").index(1), unknown, &mut problems);
         problems.0.into_iter().map(|problem| problem.path.to_string()).collect()
     }
 
     #[test]
-    fn a_rule_within_holds_for_each_object_and_names_it() {
-        let both = json!({ "image": "a", "package": "b" });
-        assert_eq!(check(json!({ "containers": { "image": "a" } }), &[]), Vec::<String>::new());
-        assert_eq!(check(json!({ "containers": both }), &[]), ["containers.package"]);
-        assert_eq!(
-            check(json!({ "containers": [{ "image": "a" }, {}, both] }), &[]),
-            ["containers[1]", "containers[2].package"]
-        );
-        assert_eq!(check(json!({}), &[]), Vec::<String>::new());
+    fn one_too_many_is_told_on_the_argument_and_none_on_the_object() {
+        assert_eq!(check(json!({ "image": "a" }), &[]), Vec::<String>::new());
+        assert_eq!(check(json!({ "image": "a", "package": "b" }), &[]), ["containers[1].package"]);
+        assert_eq!(check(json!({}), &[]), ["containers[1]"]);
     }
 
     #[test]
-    fn a_rule_within_waits_for_what_is_unknown() {
-        let unknown = [Path::root("containers").index(0).attribute("image")];
-        assert_eq!(check(json!({ "containers": [{}] }), &unknown), Vec::<String>::new());
-        assert_eq!(check(json!({ "containers": null }), &[]), Vec::<String>::new());
+    fn a_rule_waits_for_what_is_unknown() {
+        let unknown = [Path::root("containers").index(1).attribute("image")];
+        assert_eq!(check(json!({}), &unknown), Vec::<String>::new());
     }
 }

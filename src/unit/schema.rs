@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Unit;
 use super::arg::{Kind, Spec};
 use super::format::Format;
+use super::{Task, Unit, common};
 use crate::tf::{Attribute, AttributeType, Block, Mode, Nesting, Schema, Type};
 
 /// The attributes that every unit computes: name and description.
@@ -25,7 +25,13 @@ pub const RESULTS: [(&str, &str); 3] = [
 
 /// The schema of a unit.
 pub fn schema(unit: &'static Unit) -> Schema {
-    let given = unit.all_args().map(attribute);
+    let given = unit.all_args().map(|spec| {
+        let mut attribute = attribute(spec);
+        if let (Some(task), true) = (unit.task(), spec.name == common::INTEGRATION_PATTERN.spec.name) {
+            attribute.description = patterns(spec, task);
+        }
+        attribute
+    });
     let results = RESULTS.iter().chain(unit.results).map(|(name, description)| Attribute {
         name: (*name).to_owned(),
         ty: AttributeType::Plain(Type::String),
@@ -43,6 +49,12 @@ pub fn schema(unit: &'static Unit) -> Schema {
         version: 0,
         block: Block { attributes: given.chain(results).collect(), blocks: Vec::new(), description },
     }
+}
+
+/// The patterns that this service has, and not those that others have.
+fn patterns(spec: &Spec, task: &Task) -> String {
+    let names: Vec<_> = task.patterns.iter().map(|pattern| format!("`{}`", pattern.name())).collect();
+    format!("{} This service has {}. Default: `{}`.", spec.doc, names.join(", "), task.default_pattern.name())
 }
 
 fn attribute(spec: &Spec) -> Attribute {

@@ -58,8 +58,11 @@ data "sfntasks_distributed_map" "manifest" {
     manifest_type = "S3_INVENTORY"
   }
   additional_iam_statements = [{
-    actions   = ["s3:GetObject"]
-    resources = ["arn:aws:s3:::data/*"]
+    actions    = ["s3:GetObject"]
+    resources  = ["arn:aws:s3:::data/*"]
+    effect     = "Allow"
+    conditions = jsonencode({ StringEquals = { "aws:ResourceAccount" = "123456789012" } })
+    sid        = "ReadListedObjects"
   }]
 }
 

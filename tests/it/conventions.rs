@@ -76,33 +76,18 @@ fn documentation_is_made_of_sentences() {
 }
 
 /// Every name in a rule is an argument of the object that the rule is about.
-fn check_rule(unit: &Unit, rule: &Rule, specs: &[&Spec]) {
-    let find = |name: &str| {
-        let found = specs.iter().find(|spec| spec.name == name);
-        found.unwrap_or_else(|| panic!("{}: a rule names {name}, which is no argument", unit.name))
-    };
-    match rule {
-        Rule::Within(name, rules) => {
-            let (Kind::Object(inner) | Kind::List(Kind::Object(inner))) = &find(name).kind else {
-                panic!("{}: there is nothing within {name}", unit.name);
-            };
-            let inner: Vec<&Spec> = inner.iter().collect();
-            rules.iter().for_each(|rule| check_rule(unit, rule, &inner));
-        }
-        rule => {
-            for name in rule.sentence().split('`').skip(1).step_by(2) {
-                find(name);
-            }
-        }
+fn check_rule<'a>(place: &str, rule: &Rule, specs: impl Iterator<Item = &'a Spec>) {
+    let names: Vec<&str> = specs.map(|spec| spec.name).collect();
+    for name in rule.sentence().split('`').skip(1).step_by(2) {
+        assert!(names.contains(&name), "{place}: a rule names {name}, which is no argument");
     }
 }
 
 #[test]
 fn rules_name_arguments() {
     for unit in units() {
-        let specs: Vec<&Spec> = unit.all_args().collect();
         for rule in unit.rules {
-            check_rule(unit, rule, &specs);
+            check_rule(unit.name, rule, unit.all_args());
         }
         each_spec(unit.args.iter(), "", &mut |path, spec| {
             let (Kind::Object(nested) | Kind::List(Kind::Object(nested)) | Kind::Map(Kind::Object(nested))) =
@@ -112,13 +97,7 @@ fn rules_name_arguments() {
                 return;
             };
             for rule in spec.rules {
-                for name in rule.sentence().split('`').skip(1).step_by(2) {
-                    assert!(
-                        nested.iter().any(|spec| spec.name == name),
-                        "{}: a rule of {path} names {name}, which is no argument of it",
-                        unit.name
-                    );
-                }
+                check_rule(&format!("{}.{path}", unit.name), rule, nested.iter());
             }
         });
         if let Some(task) = unit.task()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use sfntasks::asl::validate::{self, Finding, MachineType, Options, Severity};
 
-use crate::mutations;
+use crate::{machines, mutations};
 
 /// A broken machine says little more than a few others broken in the same way.
 const MOST_PER_MUTATION: usize = 8;
@@ -16,7 +16,8 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/definitions/valid")
 }
 
-fn valid() -> BTreeMap<String, Value> {
+/// The valid definitions, by name.
+pub fn valid() -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
@@ -112,16 +113,17 @@ fn an_express_machine_refuses_what_only_standard_has() {
     assert!(refused >= 10);
 }
 
-/// For the oracles: writes all definitions and our verdicts to the folder that the environment names.
+/// For the oracles: writes all definitions, what the units render among them, and our verdicts to the folder that the
+/// environment names.
 #[test]
 fn definitions_are_written_for_the_oracles_when_asked() {
-    let Some(folder) = std::env::var_os("SFNTASKS_DEFINITIONS_OUT").map(PathBuf::from) else { return };
+    let Some(folder) = std::env::var_os("SFNTASKS_ORACLE_DIR").map(PathBuf::from) else { return };
     fs::create_dir_all(folder.join("definitions")).unwrap();
     fs::create_dir_all(folder.join("diagrams")).unwrap();
     let valid = valid().into_iter().map(|(name, definition)| (format!("valid--{name}"), definition));
     let broken = broken().into_iter().map(|(name, _, definition)| (name, definition));
     let mut ours = String::new();
-    for (name, definition) in valid.chain(broken) {
+    for (name, definition) in valid.chain(broken).chain(machines::machines()) {
         let text = serde_json::to_string_pretty(&definition).unwrap();
         fs::write(folder.join("definitions").join(format!("{name}.json")), text).unwrap();
         let diagram = sfntasks::asl::diagram::mermaid(&definition);

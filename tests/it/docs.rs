@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use sfntasks::docs::{self, Example, Page};
+use sfntasks::docs::{self, Example, Page, Subject};
 use sfntasks::provider::SfnTasks;
 use sfntasks::tf::provider::Provider;
 
@@ -29,26 +29,43 @@ fn pages() -> Vec<Page> {
         let rendered = shown.into_iter().map(|(_, label, results)| (label, results)).collect();
         pages.push(docs::unit(unit, &Example { hcl, rendered }));
     }
+    for (name, source) in provider.data_sources() {
+        if units().any(|unit| unit.type_name() == *name) {
+            continue;
+        }
+        let hcl = read(format!("examples/data-sources/{name}/data-source.tf"));
+        assert!(!hcl.is_empty(), "{name} has no example");
+        pages.push(docs::described(Subject::DataSource, short(name), source.schema(), &hcl, ""));
+    }
     for (name, resource) in provider.resources() {
-        let short = name.trim_start_matches("sfntasks_");
         let folder = format!("examples/resources/{name}");
+        let hcl = read(format!("{folder}/resource.tf"));
+        assert!(!hcl.is_empty(), "{name} has no example");
         let import = match read(format!("{folder}/import.sh")) {
             script if script.is_empty() => String::new(),
             script => format!(
-                "By ARN:\n\n```shell\n{}\n```\n\n```terraform\n{}\n```",
+                "By ARN, on the command line or in the configuration:\n\n```shell\n{}\n```\n\n```terraform\n{}\n```",
                 script.trim_end(),
                 read(format!("{folder}/import.tf")).trim_end()
             ),
         };
-        pages.push(docs::resource(
-            short,
-            resource.schema(),
-            "Step Functions",
-            &read(format!("{folder}/resource.tf")),
-            &import,
-        ));
+        pages.push(docs::described(Subject::Resource, short(name), resource.schema(), &hcl, &import));
+    }
+    for (name, action) in provider.actions() {
+        let hcl = read(format!("examples/actions/{name}/action.tf"));
+        assert!(!hcl.is_empty(), "the action {name} has no example");
+        pages.push(docs::described(Subject::Action, short(name), action.schema(), &hcl, ""));
+    }
+    for (name, list) in provider.list_resources() {
+        let hcl = read(format!("examples/list-resources/{name}/list-resource.tfquery.hcl"));
+        assert!(!hcl.is_empty(), "the list resource {name} has no example");
+        pages.push(docs::described(Subject::ListResource, short(name), list.schema(), &hcl, ""));
     }
     pages
+}
+
+fn short(name: &str) -> &str {
+    name.trim_start_matches("sfntasks_")
 }
 
 #[test]
@@ -58,7 +75,7 @@ fn pages_are_current() {
         .iter()
         .filter_map(|page| generated(&project().join("docs").join(&page.path), &page.text))
         .collect();
-    for folder in ["data-sources", "resources"] {
+    for folder in ["data-sources", "resources", "actions", "list-resources"] {
         problems.extend(orphans(&format!("docs/{folder}"), |name| {
             pages.iter().any(|page| page.path == format!("{folder}/{name}"))
         }));

@@ -1,13 +1,19 @@
 //! Tests through the public doors.
 
 mod activity;
+mod companions;
 mod conformance;
 mod conventions;
 mod definitions;
 mod docs;
+mod errors;
 mod evaluate_oracle;
 mod expressions;
+mod fuzz;
 mod golden;
+#[cfg(unix)]
+mod interrupt;
+mod machines;
 mod mutations;
 #[cfg(unix)]
 mod plugin;

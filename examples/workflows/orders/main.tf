@@ -25,9 +25,9 @@ provider "sfntasks" {
 data "sfntasks_pass" "accept" {
   state_name = "Accept"
   parameters = {
-    "id.$"   = "$.id"
-    "item.$" = "$.item"
-    status   = var.status
+    id     = "$.id"
+    item   = "$.item"
+    status = var.status
   }
 }
 

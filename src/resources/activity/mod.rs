@@ -48,9 +48,9 @@ impl Activity {
         Ok(true)
     }
 
-    /// Reads the activity with this ARN into a state that has nothing yet.
-    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
-        if name_in(arn).is_none() {
+    /// A state that has nothing but the ARN and what it says; a refresh fills it.
+    fn named(&self, arn: &str) -> Result<Object, Diagnostics> {
+        let Some(name) = name_in(arn) else {
             return Err(Diagnostics::error(
                 "Invalid import ID",
                 format!(
@@ -58,8 +58,17 @@ impl Activity {
                      \"arn:aws:states:eu-west-1:123456789012:activity:packing\"."
                 ),
             ));
-        }
+        };
         let mut state = blank(&self.schema);
+        for (attribute, text) in [("arn", arn), ("id", arn), ("name", name)] {
+            state.insert(attribute.to_owned(), Value::String(text.to_owned()));
+        }
+        Ok(state)
+    }
+
+    /// Reads the activity with this ARN.
+    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
+        let mut state = self.named(arn)?;
         match self.refresh(&patience(cx), arn, &mut state).await {
             Ok(true) => Ok(state),
             Ok(false) => Err(Diagnostics::error("Activity not found", format!("There is no {arn}."))),
@@ -121,9 +130,9 @@ impl Resource for Activity {
         }
     }
 
-    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+    async fn take_over(&self, _: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         let arn = arn_to_move(&request, "aws_sfn_activity", "sfntasks_activity")?;
-        self.adopt(cx, &arn).await.map(Value::Map)
+        self.named(&arn).map(Value::Map)
     }
 }
 

@@ -189,7 +189,7 @@ pub(super) async fn look(settings: &Settings, patience: &Patience, arn: &str, wo
 }
 
 /// A name that starts with the prefix: the time and a counter make it unique, as in Terraform's own generated names.
-fn generated_name(prefix: &str) -> String {
+pub(crate) fn generated_name(prefix: &str) -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::{SystemTime, UNIX_EPOCH};
 

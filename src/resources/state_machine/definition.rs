@@ -15,21 +15,42 @@ const LONGEST: usize = 1_048_576;
 
 /// A definition, and what its states may do; the machine's own ARN stands in the statements as placeholders.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Composed {
-    pub(super) definition: Value,
-    pub(super) statements: Vec<Statement>,
+pub(crate) struct Composed {
+    pub(crate) definition: Value,
+    pub(crate) statements: Vec<Statement>,
 }
 
 /// What is wrong with an argument.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Problem {
-    pub(super) path: Path,
-    pub(super) summary: &'static str,
-    pub(super) detail: String,
+pub(crate) struct Problem {
+    pub(crate) path: Path,
+    pub(crate) summary: &'static str,
+    pub(crate) detail: String,
 }
 
-/// The definition that the configuration makes; unknown as soon as a part of it is.
+/// What a definition is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct Machine {
+    pub(crate) steps: Given<Vec<Given<String>>>,
+    pub(crate) definition: Given<String>,
+    pub(crate) comment: Given<String>,
+    pub(crate) query_language: Given<String>,
+    pub(crate) timeout_seconds: Given<i64>,
+}
+
+/// The definition that the resource's configuration makes; unknown as soon as a part of it is.
 pub(super) fn of(config: &Config) -> Result<Given<Composed>, Problem> {
+    compose(&Machine {
+        steps: config.steps.clone(),
+        definition: config.definition.clone(),
+        comment: config.comment.clone(),
+        query_language: config.query_language.clone(),
+        timeout_seconds: config.timeout_seconds.clone(),
+    })
+}
+
+/// The definition of a machine; unknown as soon as a part of it is.
+pub(crate) fn compose(config: &Machine) -> Result<Given<Composed>, Problem> {
     let composed = match (&config.steps, &config.definition) {
         (Given::Unknown, _) | (_, Given::Unknown) | (Given::Absent, Given::Absent) => {
             return Ok(Given::Unknown);
@@ -39,7 +60,7 @@ pub(super) fn of(config: &Config) -> Result<Given<Composed>, Problem> {
             if known.len() < steps.len() {
                 return Ok(Given::Unknown);
             }
-            compose(&known)?
+            chained(&known)?
         }
         (_, Given::Known(text)) => Composed { definition: parse(text)?, statements: Vec::new() },
     };
@@ -61,7 +82,7 @@ pub(super) fn of(config: &Config) -> Result<Given<Composed>, Problem> {
 }
 
 /// Chains fragments into a machine.
-fn compose(steps: &[String]) -> Result<Composed, Problem> {
+fn chained(steps: &[String]) -> Result<Composed, Problem> {
     let at = |index: Option<usize>, detail: String| Problem {
         path: Path(
             std::iter::once(Step::Attribute("steps".to_owned())).chain(index.map(Step::Index)).collect(),
@@ -100,7 +121,7 @@ fn parse(text: &str) -> Result<Value, Problem> {
 /// them isn't known.
 fn with_machine_fields(
     mut definition: Map<String, Value>,
-    config: &Config,
+    config: &Machine,
 ) -> Result<Option<Value>, Problem> {
     let given = [
         ("Comment", "comment", value_of(&config.comment)),
@@ -145,7 +166,7 @@ fn value_of<T: Clone + Into<Value>>(given: &Given<T>) -> Given<Value> {
 }
 
 /// Whether two JSON texts mean the same; the order of keys and whitespace mean nothing.
-pub(super) fn same_json(one: &str, other: &str) -> bool {
+pub(crate) fn same_json(one: &str, other: &str) -> bool {
     one == other
         || matches!(
             (serde_json::from_str::<Value>(one), serde_json::from_str::<Value>(other)),
@@ -154,12 +175,12 @@ pub(super) fn same_json(one: &str, other: &str) -> bool {
 }
 
 /// JSON text without whitespace; text that is no JSON stays as it is.
-pub(super) fn compact(text: &str) -> String {
+pub(crate) fn compact(text: &str) -> String {
     serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
 
 /// The definition as a Mermaid diagram; nothing for text that is no JSON.
-pub(super) fn diagram_of(json: &str) -> Option<String> {
+pub(crate) fn diagram_of(json: &str) -> Option<String> {
     serde_json::from_str::<Value>(json).ok().map(|definition| mermaid(&definition))
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Made {
 }
 
 /// The machine as it is; `None` when there is none.
-pub(super) async fn find(
+pub(crate) async fn find(
     client: &Client,
     patience: &Patience,
     arn: &str,
@@ -165,7 +165,7 @@ pub(super) async fn gone(client: &Client, patience: &Patience, arn: &str) -> Res
 }
 
 /// The machine's tags, without those that AWS itself sets.
-pub(in crate::resources) async fn tags_of(
+pub(crate) async fn tags_of(
     client: &Client,
     patience: &Patience,
     arn: &str,

@@ -5,10 +5,11 @@
 
 mod check;
 mod create;
-mod definition;
+pub(crate) mod definition;
 mod delete;
 mod desired;
-pub(super) mod machine;
+mod list;
+pub(crate) mod machine;
 mod model;
 mod options;
 mod permissions;
@@ -26,12 +27,17 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::region_and_identity;
+use crate::resources::object::{arn_to_move, region_and_identity};
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
 use crate::tf::{Diagnostics, Object, Schema, Value};
+
+pub(crate) use create::generated_name;
+pub use list::StateMachines;
+
+use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 
 use desired::Place;
 use model::Config;
@@ -111,27 +117,26 @@ impl Resource for StateMachine {
 
     async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
         let patience = patience(cx, &state, "read");
-        read::read(&self.settings.get(), &patience, state, private, false).await
+        // What was moved here knows little more than its ARN; a machine that was made or imported knows its definition.
+        let fields = Fields::of(&state);
+        let moved = !fields.value("arn").is_null() && fields.value("json").is_null();
+        read::read(&self.settings.get(), &patience, state, private, moved).await
     }
 
-    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
-        let state = &request.source_state;
-        let arn = state.get("arn").or_else(|| state.get("id")).and_then(serde_json::Value::as_str);
-        let (Some(arn), "aws_sfn_state_machine") = (arn, request.source_type.as_str()) else {
-            return Err(Diagnostics::error(
-                "Move not supported",
-                format!(
-                    "A {} can't become a sfntasks_state_machine; an aws_sfn_state_machine can.",
-                    request.source_type
-                ),
-            ));
-        };
-        let patience = patience(cx, &Value::Null, "read");
-        let response = read::import(&self.settings.get(), &patience, arn, self.blank()).await;
-        if response.state == Value::Null || !response.diagnostics.0.is_empty() {
-            return Err(response.diagnostics);
+    async fn take_over(&self, _: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+        let arn = arn_to_move(&request, "aws_sfn_state_machine", "sfntasks_state_machine")?;
+        let address = Address::parse(&arn).ok_or_else(|| read::invalid_id(&arn))?;
+        let machine_type = request.source_state.get("type").and_then(serde_json::Value::as_str);
+        let mut state = self.blank();
+        for (name, text) in [
+            ("arn", arn.as_str()),
+            ("id", &arn),
+            ("name", &address.name),
+            ("type", machine_type.unwrap_or("STANDARD")),
+        ] {
+            state.insert(name.to_owned(), Value::String(text.to_owned()));
         }
-        Ok(response.state)
+        Ok(Value::Map(state))
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
@@ -144,6 +149,12 @@ impl Resource for StateMachine {
         let patience = patience(cx, &Value::Null, "read");
         read::import(&self.settings.get(), &patience, &arn, self.blank()).await
     }
+}
+
+/// `logging`, `tracing_enabled` and `encryption` of a machine, as the resource's arguments of these names.
+pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str, Value); 3] {
+    let plain = [Value::Null, Value::Bool(false), Value::Null];
+    options::Options::deployed(machine).show(&Config::default(), plain)
 }
 
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {

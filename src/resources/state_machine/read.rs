@@ -297,6 +297,17 @@ fn role_value(
     Value::Map(shown)
 }
 
+/// The error for an ID that is no ARN of a machine.
+pub(super) fn invalid_id(arn: &str) -> Diagnostics {
+    Diagnostics::error(
+        "Invalid import ID",
+        format!(
+            "{arn:?} is no ARN of a state machine; one looks like \
+             \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
+        ),
+    )
+}
+
 /// Imports the machine with this ARN.
 pub(super) async fn import(
     settings: &Settings,
@@ -305,16 +316,7 @@ pub(super) async fn import(
     blank: Object,
 ) -> ApplyResponse {
     if Address::parse(arn).is_none() {
-        return ApplyResponse {
-            diagnostics: Diagnostics::error(
-                "Invalid import ID",
-                format!(
-                    "{arn:?} is no ARN of a state machine; one looks like \
-                     \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders\"."
-                ),
-            ),
-            ..ApplyResponse::default()
-        };
+        return ApplyResponse { diagnostics: invalid_id(arn), ..ApplyResponse::default() };
     }
     let mut state = blank;
     state.insert("arn".to_owned(), Value::String(arn.to_owned()));

@@ -41,9 +41,9 @@ impl Alias {
         calls::find(sfn, patience, arn).await
     }
 
-    /// Reads the alias with this ARN into a state that has nothing yet.
-    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
-        if machine_of_alias(arn).is_none() {
+    /// A state that has nothing but the ARN and what it says; a refresh fills it.
+    fn named(&self, arn: &str) -> Result<Object, Diagnostics> {
+        let Some((machine, name)) = machine_of_alias(arn).zip(arn.rsplit(':').next()) else {
             return Err(Diagnostics::error(
                 "Invalid import ID",
                 format!(
@@ -51,10 +51,19 @@ impl Alias {
                      \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders:live\"."
                 ),
             ));
+        };
+        let mut state = blank(&self.schema);
+        for (attribute, text) in [("arn", arn), ("id", arn), ("name", name), ("state_machine_arn", machine)] {
+            state.insert(attribute.to_owned(), Value::String(text.to_owned()));
         }
+        Ok(state)
+    }
+
+    /// Reads the alias with this ARN.
+    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
+        let mut state = self.named(arn)?;
         match self.find(&patience(cx), arn).await {
             Ok(Some(found)) => {
-                let mut state = blank(&self.schema);
                 show(&mut state, &found);
                 Ok(state)
             }
@@ -111,9 +120,9 @@ impl Resource for Alias {
         }
     }
 
-    async fn take_over(&self, cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
+    async fn take_over(&self, _: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         let arn = arn_to_move(&request, "aws_sfn_alias", "sfntasks_state_machine_alias")?;
-        self.adopt(cx, &arn).await.map(Value::Map)
+        self.named(&arn).map(Value::Map)
     }
 }
 

@@ -8,6 +8,27 @@ use crate::unit::arg::{Boolean, Json, Str, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
+/// What the units of the service share.
+pub const UNIT: Unit = Unit {
+    notes: "A REST API answers within 29 seconds, an HTTP API within 30. An answer with the status 400 or above fails the state with \
+            `ApiGateway.` and the status, as in `ApiGateway.429`. With `WAIT_FOR_TASK_TOKEN` the token goes into a header, as a list: \
+            `[\"$$.Task.Token\"]`.",
+    links: &[(
+        "Create API Gateway REST APIs with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-api-gateway.html",
+    )],
+    family: "API Gateway",
+    check,
+    ..Unit::DEFAULT
+};
+/// What their tasks share.
+pub const TASK: Task = Task {
+    api: Api { service: "apigateway", action: "invoke" },
+    patterns: TASK_TOKEN,
+    token_argument: "headers",
+    ..Task::DEFAULT
+};
+
 /// `Method`.
 pub const METHOD: Arg<Str> = one_of(
     "method",
@@ -190,4 +211,48 @@ pub fn allow(
     );
     let endpoints = call.target_of(&[api, stage, API_PATH], endpoint);
     vec![Statement::allow(["execute-api:Invoke"], endpoints)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::call_api_gateway_rest_api_endpoint::UNIT as REST;
+    use crate::tasks::family::testing::finds;
+
+    fn config(more: Value) -> Value {
+        let mut config = json!({
+            "state_name": "Call",
+            "rest_api_id": "abc",
+            "stage_name": "prod",
+            "method": "GET",
+            "region": "us-east-1",
+        });
+        if let (Value::Object(config), Value::Object(more)) = (&mut config, more) {
+            config.extend(more);
+        }
+        config
+    }
+
+    #[test]
+    fn values_are_lists() {
+        finds(&REST, config(json!({ "headers": { "X-A": "b" } })), "headers[\"X-A\"]", "[\"b\"]");
+        finds(
+            &REST,
+            config(json!({ "headers": { "Token": "$$.Task.Token" } })),
+            "headers[\"Token\"]",
+            "[\"$$.Task.Token\"]",
+        );
+        finds(
+            &REST,
+            config(json!({ "query_parameters": { "page": 1 } })),
+            "query_parameters[\"page\"]",
+            "list",
+        );
+    }
+
+    #[test]
+    fn a_get_has_no_body_and_hosts_are_not_set() {
+        finds(&REST, config(json!({ "request_body": { "a": 1 } })), "request_body", "GET");
+        finds(&REST, config(json!({ "headers": { "Host": ["x"] } })), "headers[\"Host\"]", "can't set");
+    }
 }

@@ -4,6 +4,16 @@ use crate::unit::arg::{Str, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
+/// What the units of the service share.
+pub const UNIT: Unit = Unit {
+    links: &[(
+        "Run Athena queries with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html",
+    )],
+    family: "Athena",
+    ..Unit::DEFAULT
+};
+
 /// `QueryExecutionId`.
 pub const QUERY_EXECUTION_ID: Arg<Words> =
     text("query_execution_id", "ID of the query's execution.").required().asl("QueryExecutionId");

@@ -4,6 +4,19 @@ use crate::iam::arn::dns_suffix;
 use crate::unit::arg::{Boolean, Form, Json, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
+/// What the units of the service share.
+pub const UNIT: Unit = Unit {
+    links: &[(
+        "Perform DynamoDB CRUD operations with Step Functions",
+        "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
+    )],
+    family: "DynamoDB",
+    check: check_table,
+    ..Unit::DEFAULT
+};
+/// What their tasks share.
+pub const TASK: Task = Task { parameters: table, ..Task::DEFAULT };
+
 /// The table.
 pub const TABLE_ARN: Arg<Words> = text(
     "table_arn",

@@ -19,6 +19,8 @@ pub mod s3;
 pub mod sagemaker;
 pub mod sagemaker_data;
 pub mod sagemaker_variant;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use crate::unit::arg::Words;
 use crate::unit::prelude::*;

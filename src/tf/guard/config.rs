@@ -31,19 +31,18 @@ fn check_attributes(attributes: &[Attribute], config: &Value, path: &Path, diagn
     for attribute in attributes {
         let value = config.get(&attribute.name);
         match (attribute.mode, value.is_null()) {
-            (Mode::Required, true) => diagnostics.error_at(
-                path.attribute(&attribute.name),
-                "Missing required argument",
-                format!("The argument {:?} is required, but it is null.", attribute.name),
-            ),
-            (Mode::Computed, false) => diagnostics.error_at(
-                path.attribute(&attribute.name),
-                "Value for a read-only attribute",
-                format!(
-                    "The provider computes {:?}; a configuration can't set it. Remove the argument.",
-                    attribute.name
-                ),
-            ),
+            (Mode::Required, true) => {
+                let path = path.attribute(&attribute.name);
+                let detail = format!("The argument `{path}` is required, but it is null.");
+                diagnostics.error_at(path, "Missing required argument", detail);
+            }
+            (Mode::Computed, false) => {
+                let path = path.attribute(&attribute.name);
+                let detail = format!(
+                    "The provider computes `{path}`; a configuration can't set it. Remove the argument."
+                );
+                diagnostics.error_at(path, "Value for a read-only attribute", detail);
+            }
             (_, true) => {}
             (_, false) => {
                 if let AttributeType::Nested(nesting, attributes) = &attribute.ty {

@@ -1,6 +1,7 @@
 //! The executable as a plugin: who gets in, how it ends, and that nothing that comes in breaks it.
 
 mod client;
+mod inputs;
 
 use sfntasks::tf::provider::Provider as _;
 use std::io::{BufRead, BufReader, Read};

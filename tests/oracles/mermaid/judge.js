@@ -1,12 +1,10 @@
-// `make oracles`: lets Mermaid draw the diagram of every definition of the corpus.
+// `make oracles`: lets Mermaid draw the diagram of every definition of SFNTASKS_ORACLE_DIR.
 "use strict";
 const { spawnSync } = require("node:child_process");
-const fs = require("node:fs");
 const path = require("node:path");
-const corpus = require("../asl/corpus.js");
 
-const folder = corpus();
-const folders = [path.join(folder, "diagrams"), path.join(folder, "definitions")];
-const render = spawnSync("node", [path.join(__dirname, "render.js"), ...folders], { stdio: "inherit" });
-fs.rmSync(folder, { recursive: true });
-process.exitCode = render.status === 0 ? 0 : 1;
+const folders = ["diagrams", "definitions"].map((name) => path.join(process.env.SFNTASKS_ORACLE_DIR, name));
+const tests = spawnSync(process.execPath, ["--test"], { cwd: __dirname, stdio: ["ignore", "ignore", "inherit"] });
+if (tests.status !== 0) console.log("the tests of the judge itself fail: node --test");
+const render = spawnSync(process.execPath, [path.join(__dirname, "render.js"), ...folders], { stdio: "inherit" });
+process.exitCode = tests.status === 0 && render.status === 0 ? 0 : 1;

@@ -53,7 +53,7 @@ async function check(page, diagrams, definitions) {
     const { text, error } = await render(page, fs.readFileSync(path.join(diagrams, file), "utf8"));
     const definition = JSON.parse(fs.readFileSync(path.join(definitions, `${name}.json`), "utf8"));
     const bare = (text) => text.replace(/\s/g, "");
-    const wanted = name.startsWith("valid--") ? stateNames(definition) : [];
+    const wanted = /^(valid|golden)--/.test(name) ? stateNames(definition) : [];
     const absent = error ? [] : wanted.filter((wanted) => !bare(text).includes(bare(wanted)));
     if (error || absent.length > 0) {
       failed += 1;
