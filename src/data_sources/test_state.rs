@@ -395,6 +395,7 @@ fn http(names: [&str; 5], values: [Option<&str>; 5]) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resources::values::object;
 
     fn definition(text: &str) -> String {
         find(text, None).map_or_else(|problem| problem, |subject| subject.definition)
@@ -429,9 +430,8 @@ mod tests {
 
     #[test]
     fn problems_stand_at_their_paths() {
-        let mock =
-            Value::object([("result", "{".into()), ("error", "E".into()), ("validation", "LAX".into())]);
-        let config = Value::object([
+        let mock = object([("result", "{".into()), ("error", "E".into()), ("validation", "LAX".into())]);
+        let config = object([
             ("state_json", "{}".into()),
             ("input", "{".into()),
             ("variables", "[]".into()),
@@ -453,9 +453,7 @@ mod tests {
             "mock",
         ];
         assert_eq!(paths, expected);
-        assert!(
-            check(&Value::object([("state_json", Value::Unknown), ("mock", Value::Unknown)])).1.is_empty()
-        );
+        assert!(check(&object([("state_json", Value::Unknown), ("mock", Value::Unknown)])).1.is_empty());
     }
 
     #[test]
