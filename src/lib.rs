@@ -16,6 +16,7 @@
 //! | [`tasks`] | one file a task; `family/` has what siblings share |
 //! | [`states`] | one file a flow state or composition |
 //! | [`data_sources`] | data sources that are no unit |
+//! | [`actions`] | what is done on demand: running a machine |
 //! | [`resources`] | what the provider creates at AWS |
 //! | [`asl`] | Amazon States Language: expressions, conditions, templates, fragments, the machine validator, diagrams |
 //! | [`iam`] | ARNs, statements, policies made minimal and fitted to IAM's limits, and which permission an SDK call asks for |
@@ -29,7 +30,7 @@
 //!
 //! * `tasks`, `states`, `asl`, `iam` and `unit` do no I/O, know no protobuf, and see no unknown value: what isn't known yet is
 //!   a path in [`unit::Input::unknown`], and no function of a unit is called while one of its arguments is.
-//! * Only `tf` knows protobuf and MessagePack; only `aws` and `resources` name the AWS SDK.
+//! * Only `tf` knows protobuf and MessagePack; only `aws`, `resources`, `data_sources` and `actions` name the AWS SDK.
 //! * stdout carries the handshake line and nothing else, ever (`print_stdout` is denied by lint).
 //! * Every IAM statement is written next to the API call that it serves, by an exhaustive `match` on the integration
 //!   pattern. `"*"` is written only where AWS has no resource-level permission, with a comment that says so.
@@ -48,6 +49,7 @@
 //! must go back as the same text. And Terraform crashes, rather than complains, on some malformed replies, so every reply
 //! passes a guard first.
 
+pub mod actions;
 pub mod asl;
 pub mod aws;
 pub mod data_sources;

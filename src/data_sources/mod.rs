@@ -1,6 +1,8 @@
 //! Data sources that are no unit: they look at whole machines, or at what is deployed.
 
 mod definition;
+mod state_machine;
+mod test_state;
 
 use std::sync::Arc;
 
@@ -11,6 +13,10 @@ use crate::tf::provider::DataSource;
 
 /// Every one of them, by its full type name.
 pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn DataSource>> {
-    let definition: Arc<dyn DataSource> = Arc::new(definition::Definition::new(settings));
-    IndexMap::from([("sfntasks_definition".to_owned(), definition)])
+    let all: [(&str, Arc<dyn DataSource>); 3] = [
+        ("sfntasks_definition", Arc::new(definition::Definition::new(settings))),
+        ("sfntasks_state_machine", Arc::new(state_machine::Lookup::new(settings))),
+        ("sfntasks_test_state", Arc::new(test_state::TestState::new(settings))),
+    ];
+    all.into_iter().map(|(name, source)| (name.to_owned(), source)).collect()
 }

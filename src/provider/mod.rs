@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use indexmap::IndexMap;
 
-use crate::tf::provider::{DataSource, Provider, Resource};
+use crate::tf::provider::{Action, DataSource, ListResource, Provider, Resource};
 use crate::tf::{Diagnostics, Schema, Value};
 
 pub(crate) use configure::check_tags;
@@ -22,6 +22,8 @@ pub struct SfnTasks {
     settings: Shared,
     data_sources: IndexMap<String, Arc<dyn DataSource>>,
     resources: IndexMap<String, Arc<dyn Resource>>,
+    actions: IndexMap<String, Arc<dyn Action>>,
+    list_resources: IndexMap<String, Arc<dyn ListResource>>,
 }
 
 impl SfnTasks {
@@ -31,7 +33,16 @@ impl SfnTasks {
         let mut data_sources = data_source::all(&settings);
         data_sources.extend(crate::data_sources::all(&settings));
         let resources = crate::resources::all(&settings);
-        Arc::new(Self { schema: schema::provider(), settings, data_sources, resources })
+        let actions = crate::actions::all(&settings);
+        let list_resources = crate::resources::lists(&settings);
+        Arc::new(Self {
+            schema: schema::provider(),
+            settings,
+            data_sources,
+            resources,
+            actions,
+            list_resources,
+        })
     }
 }
 
@@ -47,6 +58,14 @@ impl Provider for SfnTasks {
 
     fn resources(&self) -> &IndexMap<String, Arc<dyn Resource>> {
         &self.resources
+    }
+
+    fn actions(&self) -> &IndexMap<String, Arc<dyn Action>> {
+        &self.actions
+    }
+
+    fn list_resources(&self) -> &IndexMap<String, Arc<dyn ListResource>> {
+        &self.list_resources
     }
 
     async fn validate(&self, config: &Value) -> Diagnostics {

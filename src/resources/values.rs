@@ -173,6 +173,11 @@ pub fn number(value: Option<i64>) -> Value {
     value.map_or(Value::Null, |number| Value::Number(number.into()))
 }
 
+/// A time as states show it, in RFC 3339.
+pub fn rfc3339(time: &aws_smithy_types::DateTime) -> String {
+    time.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap_or_default()
+}
+
 /// A list of strings.
 pub fn strings<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Value {
     Value::List(items.into_iter().map(|item| Value::String(item.into())).collect())

@@ -167,7 +167,8 @@ pub trait Resource: Send + Sync {
     ) -> Result<serde_json::Value, Diagnostics> {
         Ok(state)
     }
-    /// Takes over the state of another resource type (`moved`), or says why not.
+    /// Takes over the state of another resource type (`moved`), or says why not. The provider isn't configured yet, so
+    /// nothing can be contacted; core reads the object afterwards.
     async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         Err(Diagnostics::error(
             "Move not supported",

@@ -51,6 +51,16 @@ fn pages() -> Vec<Page> {
         };
         pages.push(docs::described(Subject::Resource, short(name), resource.schema(), &hcl, &import));
     }
+    for (name, action) in provider.actions() {
+        let hcl = read(format!("examples/actions/{name}/action.tf"));
+        assert!(!hcl.is_empty(), "the action {name} has no example");
+        pages.push(docs::described(Subject::Action, short(name), action.schema(), &hcl, ""));
+    }
+    for (name, list) in provider.list_resources() {
+        let hcl = read(format!("examples/list-resources/{name}/list-resource.tfquery.hcl"));
+        assert!(!hcl.is_empty(), "the list resource {name} has no example");
+        pages.push(docs::described(Subject::ListResource, short(name), list.schema(), &hcl, ""));
+    }
     pages
 }
 
@@ -65,7 +75,7 @@ fn pages_are_current() {
         .iter()
         .filter_map(|page| generated(&project().join("docs").join(&page.path), &page.text))
         .collect();
-    for folder in ["data-sources", "resources"] {
+    for folder in ["data-sources", "resources", "actions", "list-resources"] {
         problems.extend(orphans(&format!("docs/{folder}"), |name| {
             pages.iter().any(|page| page.path == format!("{folder}/{name}"))
         }));

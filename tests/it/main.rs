@@ -1,5 +1,7 @@
 //! Tests through the public doors.
 
+mod activity;
+mod companions;
 mod conformance;
 mod conventions;
 mod definitions;
@@ -17,4 +19,5 @@ mod mutations;
 #[cfg(unix)]
 mod plugin;
 mod state_machine;
+mod state_machine_alias;
 mod support;

@@ -4,7 +4,7 @@ use aws_sdk_sfn::types::StateMachineStatus;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
-use crate::resources::values::{Fields, Given, string_map};
+use crate::resources::values::{Fields, Given, rfc3339, string_map};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
@@ -186,13 +186,8 @@ pub(super) async fn look(settings: &Settings, patience: &Patience, arn: &str, wo
     }
 }
 
-/// A time as the state shows it.
-pub(super) fn rfc3339(time: &aws_smithy_types::DateTime) -> String {
-    time.fmt(aws_smithy_types::date_time::Format::DateTime).unwrap_or_default()
-}
-
 /// A name that starts with the prefix: the time and a counter make it unique, as in Terraform's own generated names.
-fn generated_name(prefix: &str) -> String {
+pub(crate) fn generated_name(prefix: &str) -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
     use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -51,7 +51,7 @@ pub(super) struct Made {
 }
 
 /// The machine as it is; `None` when there is none.
-pub(super) async fn find(
+pub(crate) async fn find(
     client: &Client,
     patience: &Patience,
     arn: &str,
@@ -166,7 +166,7 @@ pub(super) async fn gone(client: &Client, patience: &Patience, arn: &str) -> Res
 }
 
 /// The machine's tags, without those that AWS itself sets.
-pub(super) async fn tags_of(
+pub(crate) async fn tags_of(
     client: &Client,
     patience: &Patience,
     arn: &str,
@@ -180,7 +180,7 @@ pub(super) async fn tags_of(
 }
 
 /// Changes the tags from `old` to `new`.
-pub(super) async fn retag(
+pub(in crate::resources) async fn retag(
     client: &Client,
     patience: &Patience,
     arn: &str,

@@ -8,31 +8,36 @@ mod create;
 pub(crate) mod definition;
 mod delete;
 mod desired;
-mod machine;
+mod list;
+pub(crate) mod machine;
 mod model;
 mod options;
 mod permissions;
 mod plan;
 mod policy;
 mod read;
-mod role;
+pub(super) mod role;
 mod schema;
 mod timeouts;
 mod update;
 mod validation;
 mod work;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
+use crate::resources::object::{arn_to_move, region_and_identity};
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
 use crate::tf::{Diagnostics, Object, Schema, Value};
+
+pub(crate) use create::generated_name;
+pub use list::StateMachines;
+
+use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 
 use desired::Place;
 use model::Config;
@@ -118,18 +123,8 @@ impl Resource for StateMachine {
     /// Terraform asks this before it configures the provider, so AWS can't be reached: the state knows the ARN alone, and
     /// the refresh that follows fills in the rest.
     async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
-        let state = &request.source_state;
-        let arn = state.get("arn").or_else(|| state.get("id")).and_then(serde_json::Value::as_str);
-        let (Some(arn), "aws_sfn_state_machine") = (arn, request.source_type.as_str()) else {
-            return Err(Diagnostics::error(
-                "Move not supported",
-                format!(
-                    "A {} can't become a sfntasks_state_machine; an aws_sfn_state_machine can.",
-                    request.source_type
-                ),
-            ));
-        };
-        read::known_by(arn, self.blank()).map(Value::Map)
+        let arn = arn_to_move(&request, "aws_sfn_state_machine", "sfntasks_state_machine")?;
+        read::known_by(&arn, self.blank()).map(Value::Map)
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
@@ -144,12 +139,14 @@ impl Resource for StateMachine {
     }
 }
 
+/// `logging`, `tracing_enabled` and `encryption` of a machine, as the resource's arguments of these names.
+pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str, Value); 3] {
+    options::Options::deployed(machine).show(&Config::default(), [Value::Null, Value::Null])
+}
+
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
     Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
 }
-
-/// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
-const IDENTITY_WITHIN: Duration = Duration::from_secs(5);
 
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account
 /// isn't configured, so that the plan can show ARNs; without an answer they are known after apply.
@@ -159,15 +156,7 @@ async fn place_of_plan(settings: &Settings, patience: &Patience, request: &PlanR
     if let Some(address) = existing {
         return Place { region: Some(address.region), identity: Some(address.identity), default_tags };
     }
-    let region = settings.region().await;
-    let identity = match settings.offline_identity().await {
-        Some(identity) => Some(identity),
-        None if region.is_some() => {
-            let asked = patience.once(settings.clients.caller_identity());
-            tokio::time::timeout(IDENTITY_WITHIN, asked).await.ok().and_then(Result::ok).cloned()
-        }
-        None => None,
-    };
+    let (region, identity) = region_and_identity(settings, patience).await;
     Place { region, identity, default_tags }
 }
 

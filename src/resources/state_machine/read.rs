@@ -8,11 +8,11 @@ use serde_json::Value as Json;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
-use crate::resources::values::{Fields, Given, number, string, string_map, strings};
+use crate::resources::values::{Fields, Given, number, rfc3339, string, string_map, strings};
 use crate::tf::provider::ApplyResponse;
 use crate::tf::{Diagnostics, Object, Value};
 
-use super::create::{prefix_of_generated, rfc3339};
+use super::create::prefix_of_generated;
 use super::definition::{compact, diagram_of, same_json};
 use super::desired::{ROLE_DESCRIPTION, default_role_name};
 use super::model::{Config, RoleConfig};

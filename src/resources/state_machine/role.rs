@@ -322,7 +322,7 @@ where
 }
 
 /// Whether a failed call may have had its effect all the same.
-pub(super) fn is_ambiguous(failure: &Failure) -> bool {
+pub(in crate::resources) fn is_ambiguous(failure: &Failure) -> bool {
     matches!(failure.kind, Kind::Connection | Kind::Stopped)
         || failure.is(&["ServiceFailure", "InternalFailure", "InternalServerError", "ServiceUnavailable"])
 }

@@ -64,11 +64,7 @@ impl Terraform {
             fs::copy(PROVIDER_BUILT, &provider).expect("a copy of the provider");
         }
         let settings = home.path().join("cli.tfrc");
-        let overrides = format!(
-            "provider_installation {{\n  dev_overrides {{ \"sfntasks/sfntasks\" = {:?} }}\n  direct {{}}\n}}\n",
-            plugins.display().to_string()
-        );
-        fs::write(&settings, overrides).expect("the CLI configuration");
+        fs::write(&settings, overrides(&plugins, &["sfntasks/sfntasks"])).expect("the CLI configuration");
 
         // Nothing of the developer's own AWS or Terraform set-up may reach a test.
         let mut env: Vec<(OsString, OsString)> =
@@ -109,6 +105,30 @@ impl Terraform {
         let path = self.directory().join(file);
         fs::create_dir_all(path.parent().expect("a file has a directory")).expect("the module's directory");
         fs::write(path, text).expect("a file of the module");
+    }
+
+    /// Whether this is Terraform 1.14 or later, which has actions and `query`; says that `test` is skipped otherwise.
+    pub fn has_actions(&self, test: &str) -> bool {
+        let said = self.run(&["version"]).success().stdout;
+        let first = said.lines().next().unwrap_or_default();
+        let mut numbers =
+            first.strip_prefix("Terraform v").unwrap_or_default().split('.').map(str::parse::<u32>);
+        let version = (numbers.next(), numbers.next());
+        let enough = matches!(version, (Some(Ok(major)), Some(Ok(minor))) if (major, minor) >= (1, 14));
+        if !enough {
+            super::skip(test, &format!("{first} has neither actions nor queries; Terraform 1.14 has"));
+        }
+        enough
+    }
+
+    /// Lets this provider answer for another one too, such as `hashicorp/aws`, of which a state may speak.
+    pub fn stand_in_for(&self, source: &str) {
+        let plugins = self.home.path().join("plugins");
+        let kind = source.rsplit('/').next().unwrap_or(source);
+        let other = plugins.join(format!("terraform-provider-{kind}"));
+        fs::copy(plugins.join(PROVIDER_FILE), other).expect("a copy of the provider");
+        let settings = overrides(&plugins, &["sfntasks/sfntasks", source]);
+        fs::write(self.home.path().join("cli.tfrc"), settings).expect("the CLI configuration");
     }
 
     /// Sets an environment variable of the runs to come, and so of the provider.
@@ -171,6 +191,14 @@ impl Terraform {
     /// `show -json`: the whole state.
     pub fn show_json(&self) -> Value {
         parse(&self.run(&["show", "-json"]).success().stdout)
+    }
+
+    /// The attributes of one resource or data source of the root module, `null` when the state hasn't it.
+    pub fn attributes(&self, address: &str) -> Value {
+        let state = self.show_json();
+        let resources = state["values"]["root_module"]["resources"].as_array();
+        let found = resources.into_iter().flatten().find(|resource| resource["address"] == address);
+        found.map_or(Value::Null, |resource| resource["values"].clone())
     }
 
     /// The provider's schema, from `providers schema -json`.
@@ -278,6 +306,13 @@ fn executable() -> PathBuf {
         .flat_map(|directory| ["terraform", "tofu"].map(|name| directory.join(name)))
         .find(|file| file.is_file())
         .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tools/terraform"))
+}
+
+/// The CLI configuration that finds these providers in `plugins`.
+fn overrides(plugins: &Path, sources: &[&str]) -> String {
+    let plugins = plugins.display().to_string();
+    let sources: String = sources.iter().map(|source| format!("    {source:?} = {plugins:?}\n")).collect();
+    format!("provider_installation {{\n  dev_overrides {{\n{sources}  }}\n  direct {{}}\n}}\n")
 }
 
 fn is_set_up(name: &str) -> bool {

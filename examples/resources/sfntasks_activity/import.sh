@@ -1,0 +1,1 @@
+terraform import sfntasks_activity.packing arn:aws:states:eu-west-1:123456789012:activity:packing

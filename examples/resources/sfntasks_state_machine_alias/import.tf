@@ -1,0 +1,6 @@
+import {
+  to = sfntasks_state_machine_alias.live
+  identity = {
+    arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders:live"
+  }
+}
