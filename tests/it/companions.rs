@@ -239,7 +239,7 @@ fn resources_of_the_aws_provider_are_moved() {
             "resource \"sfntasks_activity\" \"it\" {{\n  name = \"it-moved\"\n}}\n\
              resource \"sfntasks_state_machine_alias\" \"it\" {{\n  name = \"live\"\n  \
              routing = [{{ state_machine_version_arn = {version:?}, weight = 100 }}]\n}}\n\
-             resource \"sfntasks_state_machine\" \"it\" {{\n  name = \"it-moved\"\n  role_arn = {ROLE:?}\n  \
+             resource \"sfntasks_state_machine\" \"it\" {{\n  name = \"it-moved\"\n  role_arn = {ROLE:?}\n  publish = true\n  \
              tags = {{ team = \"a\" }}\n  \
              definition = jsonencode({{ StartAt = \"A\", States = {{ A = {{ Type = \"Succeed\" }} }} }})\n}}\n"
         ),

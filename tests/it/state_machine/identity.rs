@@ -57,7 +57,7 @@ fn state_of_aws_provider(arn: &str) -> String {
             "provider": "provider[\"registry.terraform.io/sfntasks/sfntasks\"]",
             "instances": [{
                 "schema_version": 0,
-                "attributes": { "id": arn, "arn": arn, "name": "it-moved", "type": "STANDARD", "publish": false },
+                "attributes": { "id": arn, "arn": arn, "name": "it-moves-over", "type": "STANDARD", "publish": false },
                 "sensitive_attributes": [],
             }],
         }],
@@ -77,15 +77,16 @@ fn a_machine_of_the_aws_provider_moves_over() {
         "stepfunctions",
         "create_state_machine",
         json!({
-            "name": "it-moved",
+            "name": "it-moves-over",
             "roleArn": role,
             "definition": "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}",
             "tags": [{ "key": "team", "value": "a" }],
         }),
     );
     let arn = made.expect("a machine")["stateMachineArn"].clone();
-    let arguments =
-        format!("name = \"it-moved\"\ndefinition = {PASS}\nrole_arn = {role}\ntags = {{ team = \"a\" }}");
+    let arguments = format!(
+        "name = \"it-moves-over\"\ndefinition = {PASS}\nrole_arn = {role}\ntags = {{ team = \"a\" }}"
+    );
     let terraform = Terraform::new(&format!(
         "{}\nmoved {{\n from = aws_sfn_state_machine.it\n to = sfntasks_state_machine.it\n}}\n",
         module(emulator, &arguments)
@@ -102,5 +103,5 @@ fn a_machine_of_the_aws_provider_moves_over() {
     assert_eq!(attributes(&terraform)["arn"], arn);
     terraform.destroy();
     emulator.aws("iam", "delete_role", json!({ "RoleName": "moved-own" })).expect("deleted");
-    assert_gone(emulator, "it-moved");
+    assert_gone(emulator, "it-moves-over");
 }

@@ -166,7 +166,9 @@ fn arguments(input: &mut Input<'_>) -> Parsed<Vec<super::Operand>> {
 
 fn in_name(c: char, embedded: bool) -> bool {
     if embedded {
-        c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '@' | ':' | '/' | '#') || !c.is_ascii()
+        c.is_alphanumeric()
+            || matches!(c, '_' | '-' | '$' | '@' | ':' | '/' | '#')
+            || !(c.is_ascii() || c.is_whitespace())
     } else {
         !c.is_whitespace()
             && !c.is_control()
