@@ -61,13 +61,19 @@ provider "sfntasks" {
   account_id = "123456789012"
   partition  = "aws"
 }
+locals {
+  # range() gives 1,024 values at most.
+  indices = flatten([
+    for block in range(ceil(%(states)d / 1000)) : range(block * 1000, min((block + 1) * 1000, %(states)d - 1))
+  ])
+}
 resource "sfntasks_state_machine" "all" {
   name       = "all"
   validation = "OFFLINE"
   definition = jsonencode({
     StartAt = "S0"
     States = merge(
-      { for index in range(%(states)d - 1) : "S${index}" => { Type = "Pass", Next = "S${index + 1}" } },
+      { for index in local.indices : "S${index}" => { Type = "Pass", Next = "S${index + 1}" } },
       { "S${%(states)d - 1}" = { Type = "Succeed" } },
     )
   })

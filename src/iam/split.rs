@@ -229,16 +229,17 @@ fn split_actions(statement: &Statement, room: usize, parts: &mut Vec<Statement>)
     Ok(())
 }
 
-/// The statement with as many of its resources as `room` characters take, one at least, and the one with the rest.
-fn cut(statement: Statement, room: usize) -> (Statement, Option<Statement>) {
-    let with =
-        |resources: &[String]| Statement { sid: None, resources: resources.to_vec(), ..statement.clone() };
-    let counts: Vec<usize> = (1..=statement.resources.len()).collect();
-    let fitting =
-        counts.partition_point(|&count| length(&with(&statement.resources[..count])) <= room).max(1);
-    let (first, rest) = statement.resources.split_at(fitting.min(statement.resources.len()));
-    let rest = (!rest.is_empty()).then(|| with(rest));
-    (with(first), rest)
+/// The statement with as many of its resources as `room` characters take, one at least, and the one with the rest. Nothing
+/// here looks at more resources than could fit: a statement of thousands is cut many times.
+fn cut(mut statement: Statement, room: usize) -> (Statement, Option<Statement>) {
+    statement.sid = None;
+    let mut resources = std::mem::take(&mut statement.resources);
+    let with = |resources: &[String]| Statement { resources: resources.to_vec(), ..statement.clone() };
+    let counts: Vec<usize> = (1..=resources.len().min(room)).collect();
+    let fitting = counts.partition_point(|&count| length(&with(&resources[..count])) <= room).max(1);
+    let rest = resources.split_off(fitting.min(resources.len()));
+    let rest = (!rest.is_empty()).then(|| Statement { resources: rest, ..statement.clone() });
+    (Statement { resources, ..statement }, rest)
 }
 
 #[cfg(test)]
