@@ -235,7 +235,13 @@ fn cut(mut statement: Statement, room: usize) -> (Statement, Option<Statement>) 
     statement.sid = None;
     let mut resources = std::mem::take(&mut statement.resources);
     let with = |resources: &[String]| Statement { resources: resources.to_vec(), ..statement.clone() };
-    let counts: Vec<usize> = (1..=resources.len().min(room)).collect();
+    // Each is written in quotes and behind a comma, at the least.
+    let mut written = 0;
+    let could_fit = resources.iter().take_while(|resource| {
+        written += resource.chars().count() + 3;
+        written <= room + 1
+    });
+    let counts: Vec<usize> = (1..=could_fit.count().max(1)).collect();
     let fitting = counts.partition_point(|&count| length(&with(&resources[..count])) <= room).max(1);
     let rest = resources.split_off(fitting.min(resources.len()));
     let rest = (!rest.is_empty()).then(|| Statement { resources: rest, ..statement.clone() });
