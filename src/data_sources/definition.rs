@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::asl::diagram;
 use crate::asl::fragment::MachineId;
 use crate::asl::validate::{self, MachineType, Options};
-use crate::iam::{Policy, minimise};
+use crate::iam::{Policy, fit, minimise};
 use crate::provider::Shared;
 use crate::resources::state_machine::definition::{Machine, compose};
 use crate::resources::values::{Fields, Given, Problems, path, string};
@@ -115,9 +115,17 @@ impl DataSource for Definition {
         let fields = Fields::of(config);
         let express = fields.text("type").known().is_some_and(|kind| kind == "EXPRESS");
         let machine_type = if express { MachineType::Express } else { MachineType::Standard };
-        let findings = validate::validate(&composed.definition, &Options { machine_type });
+        let mut findings = validate::validate(&composed.definition, &Options { machine_type });
         let statements =
             minimise(&self.machine_id(fields.text("name").into_known()).fill_in(&composed.statements));
+        findings.extend(fit(&statements, 0).err().map(|sizes| validate::Finding {
+            code: "POLICY_TOO_LARGE",
+            severity: validate::Severity::Error,
+            pointer: String::new(),
+            state: None,
+            message: sizes.to_string(),
+            remedy: "Split the machine, or give states that share a service wider resources.".to_owned(),
+        }));
         let policy = (!statements.is_empty()).then(|| Policy::new(statements).to_string());
         let value = Value::object([
             ("json", Value::String(composed.definition.to_string())),
