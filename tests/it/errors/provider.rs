@@ -45,7 +45,7 @@ data "sfntasks_pass" "a" {
                 "This is about `assume_role.session_name`.",
             ),
             ("Invalid endpoint", "{ sfn = \"localhost:4566\" }", "This is about `endpoints.sfn`."),
-            ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
+            ("Invalid tag key", "\"y\"", "\"aws:x\" is no tag key"),
         ],
     );
 }

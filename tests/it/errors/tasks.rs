@@ -337,7 +337,11 @@ fn all_problems_of_a_block_are_told_together() {
                     ("Invalid heartbeat_seconds", "20", "20 is not less than `timeout_seconds` (10)"),
                     ("Invalid message_body", "{ order = \"$.id\" }", "Put `$$.Task.Token` into"),
                     ("Invalid output", "\"all\"", "the state's query language is JSONPath"),
-                    ("Invalid message_attributes[\"kind\"].data_type", BLOCK, "none of String"),
+                    (
+                        "Invalid message_attributes[\"kind\"].data_type",
+                        "{ value = \"x\", data_type = \"Text\" }",
+                        "none of String",
+                    ),
                     (
                         "Invalid additional_iam_statements[0].actions[0]",
                         "{ actions = [\"s3\"], resources = [\"bucket\"] }",
@@ -367,7 +371,7 @@ fn all_problems_of_a_block_are_told_together() {
                     ("Number out of range", "0", "1 to 99999999"),
                     ("ARN of something else", "\"arn:aws:iam::123456789012:user/u\"", "role/"),
                     ("Log group missing", "{ level = \"ALL\" }", "This is about `logging.log_group_arn`."),
-                    ("Invalid tag key", "y", "\"aws:x\" is no tag key"),
+                    ("Invalid tag key", "\"y\"", "\"aws:x\" is no tag key"),
                     ("Invalid duration", "\"soon\"", "This is about `timeouts.create`."),
                 ],
             ),
