@@ -91,6 +91,18 @@ impl Failure {
         ])
     }
 
+    /// Whether the call may have had its effect all the same.
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(self.kind, Kind::Connection | Kind::Stopped)
+            || self.is(&[
+                "ServiceFailure",
+                "InternalFailure",
+                "InternalServerError",
+                "ServiceException",
+                "ServiceUnavailable",
+            ])
+    }
+
     /// Whether the service's message contains `part`, in whatever case.
     pub fn says(&self, part: &str) -> bool {
         self.message.to_lowercase().contains(&part.to_lowercase())
@@ -205,6 +217,14 @@ mod tests {
         assert!(service("NoSuchEntity").is(&["NoSuchEntityException"]));
         assert!(!service("NoSuchEntity").is(&["EntityAlreadyExists"]));
         assert!(!Failure::stopped("late").is(&[""]));
+    }
+
+    #[test]
+    fn only_an_unanswered_call_is_ambiguous() {
+        assert!(Failure::stopped("late").is_ambiguous());
+        assert!(service("InternalFailure").is_ambiguous());
+        assert!(!Failure::unexpected("no").is_ambiguous());
+        assert!(!service("AccessDenied").is_ambiguous());
     }
 
     #[test]

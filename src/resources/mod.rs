@@ -1,11 +1,14 @@
 //! Managed resources: what the provider creates at AWS.
 
 pub mod activity;
+mod checks;
 mod object;
+mod role;
 pub mod state_machine;
 pub mod state_machine_alias;
 mod tags;
 pub mod values;
+mod work;
 
 use std::sync::Arc;
 

@@ -8,7 +8,6 @@ use aws_sdk_sfn::types::{EncryptionConfiguration, EncryptionType, Tag};
 use crate::aws::{Failure, Patience};
 use crate::resources::object::{Created, exists_already};
 use crate::resources::state_machine::machine;
-use crate::resources::state_machine::role::is_ambiguous;
 use crate::resources::values::{Fields, number, object, rfc3339};
 use crate::tf::Value;
 
@@ -131,7 +130,7 @@ pub(super) async fn create(
     };
     // A create that got no answer, and one that was repeated after that, may have made the activity all the same.
     let repeated = failure.is(&["ActivityAlreadyExists"]);
-    if !repeated && !is_ambiguous(&failure) {
+    if !repeated && !failure.is_ambiguous() {
         return Err(failure);
     }
     match is_as(client, patience, &wanted.arn, &wanted.key, &wanted.tags).await {

@@ -1,11 +1,12 @@
 //! Checks of the configuration that need nothing but the configuration; unknown values pass.
 
-use crate::iam::arn;
 use crate::provider::check_tags;
+use crate::resources::checks::{check_arn, one_of};
+use crate::resources::role;
 use crate::resources::values::{Given, Problems, path};
 use crate::tf::{Diagnostics, Path, Value};
 
-use super::model::{Config, Encryption, Logging, RoleConfig};
+use super::model::{Config, Encryption, Logging};
 use super::{definition, timeouts, validation};
 
 /// Checks a configuration.
@@ -33,7 +34,7 @@ pub(super) fn check(value: &Value) -> Diagnostics {
             format!("{given} is not allowed; TimeoutSeconds is a whole number from 1 to 99999999."),
         );
     }
-    check_role(&config, &mut problems);
+    role::settings::check(&config.role_arn, &config.role, &mut problems);
     if let Given::Known(logging) = &config.logging {
         check_logging(logging, &mut problems);
     }
@@ -95,68 +96,6 @@ fn check_definition(config: &Config, problems: &mut Problems) {
     }
 }
 
-fn check_role(config: &Config, problems: &mut Problems) {
-    if !config.role_arn.is_absent() && !config.role.is_absent() {
-        problems.error(
-            path(["role"]),
-            "Conflicting arguments",
-            "role describes a role that this resource manages, role_arn names one of your own; leave one of them out.",
-        );
-    }
-    check_arn(&config.role_arn, path(["role_arn"]), "iam", "role/", problems);
-    let Given::Known(role) = &config.role else { return };
-    check_managed_role(role, problems);
-}
-
-fn check_managed_role(role: &RoleConfig, problems: &mut Problems) {
-    if let Given::Known(name) = &role.name {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-        if !(1..=64).contains(&name.len()) || !name.chars().all(allowed) {
-            problems.error(
-                path(["role", "name"]),
-                "Invalid role name",
-                format!("{name:?} is no role name; one has 1 to 64 letters, digits and _+=,.@- characters."),
-            );
-        }
-    }
-    if let Given::Known(role_path) = &role.path {
-        let valid = role_path.starts_with('/')
-            && role_path.ends_with('/')
-            && role_path.len() <= 512
-            && role_path.chars().all(|c| ('!'..='\u{7f}').contains(&c));
-        if !valid {
-            problems.error(
-                path(["role", "path"]),
-                "Invalid path",
-                format!("{role_path:?} is no IAM path; one starts and ends with /, such as \"/workflows/\"."),
-            );
-        }
-    }
-    if role.description.known().is_some_and(|text| text.chars().count() > 1000) {
-        problems.error(
-            path(["role", "description"]),
-            "Description too long",
-            "At most 1000 characters are allowed.",
-        );
-    }
-    check_arn(
-        &role.permissions_boundary_arn,
-        path(["role", "permissions_boundary_arn"]),
-        "iam",
-        "policy/",
-        problems,
-    );
-    for policy in role.managed_policy_arns.known().into_iter().flatten() {
-        check_arn(
-            &Given::Known(policy.clone()),
-            path(["role", "managed_policy_arns"]),
-            "iam",
-            "policy/",
-            problems,
-        );
-    }
-}
-
 fn check_logging(logging: &Logging, problems: &mut Problems) {
     one_of(&logging.level, path(["logging", "level"]), &["ALL", "ERROR", "FATAL", "OFF"], problems);
     check_arn(&logging.log_group_arn, path(["logging", "log_group_arn"]), "logs", "log-group:", problems);
@@ -195,31 +134,6 @@ fn check_encryption(encryption: &Encryption, given: &Value, problems: &mut Probl
             path(["encryption", "data_key_reuse_period_seconds"]),
             "Number out of range",
             format!("{number} is not allowed; it must be a whole number from 60 to 900."),
-        );
-    }
-}
-
-fn check_arn(given: &Given<String>, at: Path, service: &str, kind: &str, problems: &mut Problems) {
-    let Given::Known(text) = given else { return };
-    if let Err(error) = arn::check(text, &[service]) {
-        problems.error(at, "Invalid ARN", format!("{error}."));
-    } else if !crate::iam::Arn::parse(text).is_some_and(|arn| arn.resource.starts_with(kind)) {
-        problems.error(
-            at,
-            "ARN of something else",
-            format!("{text:?} names another kind of resource; one whose resource part starts with {kind:?} is needed."),
-        );
-    }
-}
-
-fn one_of(given: &Given<String>, at: Path, allowed: &[&str], problems: &mut Problems) {
-    if let Given::Known(text) = given
-        && !allowed.contains(&text.as_str())
-    {
-        problems.error(
-            at,
-            "Unknown value",
-            format!("{text:?} is not allowed; it must be one of {}.", allowed.join(", ")),
         );
     }
 }

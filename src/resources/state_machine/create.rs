@@ -4,18 +4,18 @@ use aws_sdk_sfn::types::StateMachineStatus;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
+use crate::resources::role::life;
+use crate::resources::role::settings::PriorRole;
 use crate::resources::values::{Fields, Given, rfc3339, string_map};
+use crate::resources::work::{Work, without_unknown};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
+use super::MACHINE;
 use super::definition::diagram_of;
-use super::desired::PriorRole;
 use super::machine::{self, Made};
 use super::model::Config;
-use super::permissions;
-use super::role;
-use super::work::{Order, Work, order, place, without_unknown};
-use super::{MACHINE, ROLE};
+use super::order::{Order, order, place};
 
 /// What a state has only once something was made.
 const RESULTS: [&str; 15] = [
@@ -107,22 +107,8 @@ pub(super) async fn make_role(
         work.set_text("iam_policy_json", order.policy.as_deref());
         return Ok(());
     };
-    let made = async {
-        let iam = settings.clients.iam().await?;
-        let created = role::create(iam, patience, wanted).await;
-        // A create without an answer may have made the role: it is recorded, and a destroy looks whether it is there.
-        if created.as_ref().map_or_else(role::is_ambiguous, |_| true) {
-            work.set_text("role_name", Some(&wanted.name));
-            work.set_text("assume_role_policy_json", Some(&wanted.trust));
-        }
-        created?;
-        let document = order.policy.as_deref();
-        let arn = &order.making.role_arn;
-        permissions::deploy(iam, patience, wanted, arn, document, &mut work.memory).await?;
-        work.set_text("iam_policy_json", document);
-        role::attach(iam, patience, &wanted.name, &wanted.managed_policies).await
-    };
-    made.await.map_err(|failure| work.fail("creating", ROLE, &wanted.name, &failure))
+    let (arn, document) = (&order.making.role_arn, order.policy.as_deref());
+    life::make(settings, patience, wanted, arn, document, work).await
 }
 
 /// Makes the machine and records it.
@@ -140,7 +126,7 @@ pub(super) async fn make_machine(settings: &Settings, patience: &Patience, order
             look(settings, patience, &made.arn, work).await;
         }
         Err(failure) => {
-            if role::is_ambiguous(&failure) {
+            if failure.is_ambiguous() {
                 // The machine may be there. Without a status in the state a destroy makes sure that it is this one.
                 work.set_text("arn", Some(&order.arn));
                 work.set_text("id", Some(&order.arn));

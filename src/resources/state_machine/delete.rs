@@ -2,13 +2,14 @@
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
+use crate::resources::role::life;
 use crate::resources::values::Fields;
+use crate::resources::work::{Memory, Work};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
 use super::definition::same_json;
-use super::work::{Memory, Work};
-use super::{MACHINE, ROLE, machine, permissions, role};
+use super::{MACHINE, machine};
 
 /// Deletes everything that the state knows. What is gone already is fine; what is left after a failure stays in state.
 pub(super) async fn delete(settings: &Settings, patience: &Patience, request: ApplyRequest) -> ApplyResponse {
@@ -26,40 +27,10 @@ pub(super) async fn delete(settings: &Settings, patience: &Patience, request: Ap
             work.set(name, Value::Null);
         }
     }
-    while let Some(retired) = work.memory.retired_roles.last().cloned() {
-        if let Err(failure) = delete_role(settings, patience, &retired, &mut work).await {
-            work.fail("deleting", ROLE, &retired, &failure);
-            return work.finish();
-        }
-        work.memory.retired_roles.pop();
+    match life::delete_all(settings, patience, &fields, is_unconfirmed(&fields), &mut work).await {
+        Ok(()) => work.finish_gone(),
+        Err(()) => work.finish(),
     }
-    if let Some(role) = fields.text("role_name").into_known() {
-        let deleted = async {
-            // Only a role that is known to be this machine's is deleted; see `is_unconfirmed`.
-            if is_unconfirmed(&fields) && !is_own_role(settings, patience, &fields, &role).await? {
-                return Ok(());
-            }
-            delete_role(settings, patience, &role, &mut work).await
-        };
-        if let Err(failure) = deleted.await {
-            work.fail("deleting", ROLE, &role, &failure);
-            return work.finish();
-        }
-    }
-    if let Err(failure) = delete_policies(settings, patience, &mut work).await {
-        work.fail("deleting managed policies of", MACHINE, &name, &failure);
-        return work.finish();
-    }
-    work.finish_gone()
-}
-
-/// What an earlier destroy left of the managed policies, after their role was gone.
-async fn delete_policies(settings: &Settings, patience: &Patience, work: &mut Work) -> Result<(), Failure> {
-    if work.memory.own_policies.is_empty() {
-        return Ok(());
-    }
-    let iam = settings.clients.iam().await?;
-    permissions::delete_policies(iam, patience, &mut work.memory, |_| true).await
 }
 
 /// A state without status stems from a create that got no answer, or from a refresh that found the machine gone. What
@@ -84,28 +55,4 @@ async fn delete_machine(
         }
     }
     machine::delete(sfn, patience, arn).await
-}
-
-async fn is_own_role(
-    settings: &Settings,
-    patience: &Patience,
-    state: &Fields<'_>,
-    name: &str,
-) -> Result<bool, Failure> {
-    let iam = settings.clients.iam().await?;
-    let found = role::find(iam, patience, name).await?;
-    let trust = state.text("assume_role_policy_json").into_known();
-    Ok(match (found, trust) {
-        (Some(found), Some(trust)) => same_json(&found.trust, &trust),
-        _ => false,
-    })
-}
-
-async fn delete_role(
-    settings: &Settings,
-    patience: &Patience,
-    name: &str,
-    work: &mut Work,
-) -> Result<(), Failure> {
-    permissions::delete_role(settings.clients.iam().await?, patience, name, &mut work.memory).await
 }

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
 use crate::aws::Identity;
 use crate::iam::{Arn, Policy, Statement};
-use crate::resources::values::{Fields, Given, Problems, path};
-use crate::tf::{Path, Step, Value};
+use crate::resources::role::documents;
+use crate::resources::role::settings::{PriorRole, RoleConfig, managed_role_arn, role_name};
+use crate::resources::values::{Given, Problems, path};
+use crate::tf::{Path, Step};
 
 use super::definition;
-use super::model::{Config, RoleConfig};
+use super::model::Config;
 use super::policy::{self, Address, Needs};
 
 /// What is known of the place where things will be.
@@ -45,21 +45,6 @@ pub(super) struct Desired {
 /// Description of a managed role when the user gives none.
 pub(super) const ROLE_DESCRIPTION: &str =
     "Execution role of a Step Functions state machine, managed by Terraform";
-
-/// The managed role so far.
-#[derive(Debug, Clone, Default)]
-pub(super) struct PriorRole {
-    name: Option<String>,
-    path: Option<String>,
-}
-
-/// Reads the managed role's name and path from a state.
-pub(super) fn prior_role(state: &Value) -> PriorRole {
-    let fields = Fields::of(state);
-    let name = fields.text("role_name").into_known();
-    let path = fields.nested("role").known().and_then(|role| role.text("path").into_known());
-    PriorRole { path: name.as_ref().map(|_| path.unwrap_or_else(|| "/".to_owned())), name }
-}
 
 /// Works out what `config` asks for. `name` is the machine's name where the configuration gives none (a generated one);
 /// `prior` the managed role so far.
@@ -153,7 +138,7 @@ fn policy_of(
     };
     match policy::statements(&needs, address) {
         None => Given::Unknown,
-        Some(statements) => policy::document(statements).map_or(Given::Absent, Given::Known),
+        Some(statements) => documents::document(statements).map_or(Given::Absent, Given::Known),
     }
 }
 
@@ -183,7 +168,7 @@ fn documents(config: &Config, problems: &mut Problems) -> Option<Vec<Policy>> {
 fn check_size(policy: &Given<String>, managed: Option<bool>, role: &RoleConfig, problems: &mut Problems) {
     let (Given::Known(document), Some(true)) = (policy, managed) else { return };
     let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
-    match policy::place(Some(document), attached) {
+    match documents::place(Some(document), attached) {
         Err(error) => problems.error(Path::default(), "Policy too large", error),
         Ok(placement) if !placement.managed.is_empty() => problems.warning(
             Path::default(),
@@ -197,71 +182,6 @@ fn check_size(policy: &Given<String>, managed: Option<bool>, role: &RoleConfig, 
             ),
         ),
         Ok(_) => {}
-    }
-}
-
-fn role_name(
-    managed: Option<bool>,
-    role: &RoleConfig,
-    machine: &Given<String>,
-    region: Option<&str>,
-    prior: &PriorRole,
-    problems: &mut Problems,
-) -> Given<String> {
-    let role_path = match &role.path {
-        Given::Absent => Some("/"),
-        Given::Known(role_path) => Some(role_path.as_str()),
-        Given::Unknown => None,
-    };
-    let same_path = role_path.is_some() && prior.path.as_deref() == role_path;
-    match (managed, &role.name) {
-        (Some(false), _) => Given::Absent,
-        (None, _) => Given::Unknown,
-        (Some(true), Given::Absent) => match (&prior.name, machine, region, role_path) {
-            (Some(prior), ..) if same_path => Given::Known(prior.clone()),
-            (_, Given::Known(machine), Some(region), Some(role_path)) => {
-                Given::Known(default_role_name(machine, region, role_path))
-            }
-            _ => Given::Unknown,
-        },
-        (Some(true), name) => {
-            if name.known().is_some()
-                && name.known() == prior.name.as_ref()
-                && role_path.is_some()
-                && !same_path
-            {
-                problems.error(
-                    path(["role", "path"]),
-                    "Path of an existing role",
-                    "IAM can't move a role to another path. Change role.name too, so that a new role can take its place.",
-                );
-            }
-            name.clone()
-        }
-    }
-}
-
-/// Name of the managed role of a machine, at most 64 characters. Roles are global and machines regional, so the suffix
-/// tells machines of one name in several regions apart; it also keeps names apart that are cut, and roles of one machine
-/// on several paths.
-pub(super) fn default_role_name(machine: &str, region: &str, role_path: &str) -> String {
-    let digest = Sha256::digest(format!("{region}:{machine}:{role_path}"));
-    let suffix: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    let start: String = machine.chars().take(55).collect();
-    format!("{start}-{suffix}")
-}
-
-fn managed_role_arn(role: &RoleConfig, name: &Given<String>, identity: Option<&Identity>) -> Given<String> {
-    let role_path = match &role.path {
-        Given::Absent => "/",
-        Given::Known(role_path) => role_path,
-        Given::Unknown => return Given::Unknown,
-    };
-    match (name, identity) {
-        (Given::Known(name), Some(Identity { account_id, partition })) => {
-            Given::Known(format!("arn:{partition}:iam::{account_id}:role{role_path}{name}"))
-        }
-        _ => Given::Unknown,
     }
 }
 
@@ -295,21 +215,5 @@ pub(super) fn check_account(config: &Config, place: &Place, problems: &mut Probl
                 role.account_id, role.partition, place.account_id, place.partition
             ),
         );
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn role_names_are_short_and_their_own() {
-        let long = "m".repeat(80);
-        let name = default_role_name(&long, "eu-west-1", "/");
-        assert_eq!(name.len(), 64);
-        assert_ne!(name, default_role_name(&long, "us-east-1", "/"));
-        assert_ne!(name, default_role_name(&"m".repeat(79), "eu-west-1", "/"));
-        assert_ne!(name, default_role_name(&long, "eu-west-1", "/teams/"));
-        assert!(default_role_name("orders", "eu-west-1", "/").starts_with("orders-"));
     }
 }

@@ -1,7 +1,7 @@
 //! Resource `sfntasks_state_machine`: a state machine with the execution role that it needs.
 //!
 //! One room each: [`plan`] says what will be, from [`desired`]; [`create`], [`update`], [`delete`] and [`read`] bring it
-//! about and look; [`machine`] and [`role`] are the calls to Step Functions and IAM.
+//! about and look; [`machine`] is the calls to Step Functions.
 
 mod check;
 mod create;
@@ -12,16 +12,14 @@ mod list;
 pub(crate) mod machine;
 mod model;
 mod options;
-mod permissions;
+mod order;
 mod plan;
 mod policy;
 mod read;
-pub(super) mod role;
 mod schema;
 mod timeouts;
 mod update;
 mod validation;
-mod work;
 
 use async_trait::async_trait;
 
@@ -45,8 +43,6 @@ use policy::Address;
 
 /// What messages call the machine.
 const MACHINE: &str = "Step Functions State Machine";
-/// What messages call its role.
-const ROLE: &str = "IAM Role";
 
 /// The resource.
 pub struct StateMachine {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::resources::role::settings::{RoleConfig, is_managed};
 use crate::resources::values::{Fields, Given};
 use crate::tf::Value;
 
@@ -26,17 +27,6 @@ pub(super) struct Config {
     pub(super) version_description: Given<String>,
     pub(super) permission_retention: Given<String>,
     pub(super) validation: Given<String>,
-    pub(super) tags: Given<BTreeMap<String, String>>,
-}
-
-/// How the managed role looks.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct RoleConfig {
-    pub(super) name: Given<String>,
-    pub(super) path: Given<String>,
-    pub(super) description: Given<String>,
-    pub(super) permissions_boundary_arn: Given<String>,
-    pub(super) managed_policy_arns: Given<Vec<String>>,
     pub(super) tags: Given<BTreeMap<String, String>>,
 }
 
@@ -84,11 +74,7 @@ impl Config {
 
     /// Whether the role is managed by the resource. `None` while it isn't known whether `role_arn` will be null.
     pub(super) fn manages_role(&self) -> Option<bool> {
-        match (&self.role_arn, &self.role) {
-            (Given::Known(_), _) => Some(false),
-            (Given::Absent, _) | (_, Given::Known(_)) => Some(true),
-            (Given::Unknown, _) => None,
-        }
+        is_managed(&self.role_arn, &self.role)
     }
 
     /// The managed role's settings, all absent when the configuration says nothing of it.
@@ -104,19 +90,6 @@ impl Config {
     /// Whether versions are published.
     pub(super) fn publishes(&self) -> bool {
         self.publish.known().copied().unwrap_or(false)
-    }
-}
-
-impl RoleConfig {
-    fn read(fields: &Fields<'_>) -> Self {
-        Self {
-            name: fields.text("name"),
-            path: fields.text("path"),
-            description: fields.text("description"),
-            permissions_boundary_arn: fields.text("permissions_boundary_arn"),
-            managed_policy_arns: fields.all_texts("managed_policy_arns"),
-            tags: fields.text_map("tags"),
-        }
     }
 }
 

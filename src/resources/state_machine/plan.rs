@@ -1,5 +1,6 @@
 //! The plan: what will be, as far as it is known, and exactly what is where nothing changes.
 
+use crate::resources::role::{documents, settings::prior_role};
 use crate::resources::values::{Fields, Given, Problems, path, string_map};
 use crate::tf::provider::{PlanRequest, PlanResponse};
 use crate::tf::{Object, Value};
@@ -8,7 +9,6 @@ use super::definition::{diagram_of, same_json};
 use super::desired::{self, Desired, Place};
 use super::model::Config;
 use super::options::same_group;
-use super::policy;
 use super::schema::{DEFINITION_INPUTS, defaults, nested_defaults};
 
 /// What a plan has to know that is in neither configuration nor state.
@@ -31,7 +31,7 @@ pub(super) fn plan(circumstances: &Circumstances, request: PlanRequest) -> PlanR
     let wanted = desired::desired(
         &config,
         kept_name(&config, prior.is_some(), &old),
-        &desired::prior_role(&request.prior),
+        &prior_role(&request.prior),
         &circumstances.place,
         &mut problems,
     );
@@ -84,7 +84,7 @@ fn keep_spelling(planned: &mut Object, config: &Value, old: &Fields<'_>, wanted:
     };
     let same_policy = match (&wanted.policy, old.text("iam_policy_json")) {
         (Given::Unknown, _) | (_, Given::Unknown) => false,
-        (new, old) => policy::same(new.known().map(String::as_str), old.known().map(String::as_str)),
+        (new, old) => documents::same(new.known().map(String::as_str), old.known().map(String::as_str)),
     };
     for name in DEFINITION_INPUTS {
         let value = if same_definition && same_policy { old.value(name) } else { config.value(name) };
@@ -129,7 +129,7 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         (new, _) => new.clone(),
     };
     let policy = match (&wanted.policy, old.text("iam_policy_json")) {
-        (Given::Known(new), Given::Known(old)) if policy::same(Some(new), Some(&old)) => Given::Known(old),
+        (Given::Known(new), Given::Known(old)) if documents::same(Some(new), Some(&old)) => Given::Known(old),
         (new, _) => new.clone(),
     };
     let trust = match (&wanted.trust, old.text("assume_role_policy_json")) {

@@ -8,20 +8,23 @@ use serde_json::Value as Json;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
-use crate::resources::values::{Fields, Given, number, rfc3339, string, string_map, strings};
+use crate::resources::role::settings::default_role_name;
+use crate::resources::role::show::role_value;
+use crate::resources::role::{self, documents, policies};
+use crate::resources::tags;
+use crate::resources::values::{Fields, number, rfc3339, string, string_map, strings};
+use crate::resources::work::{Memory, Work};
 use crate::tf::provider::ApplyResponse;
 use crate::tf::{Diagnostics, Object, Value};
 
 use super::create::prefix_of_generated;
 use super::definition::{compact, diagram_of, same_json};
-use super::desired::{ROLE_DESCRIPTION, default_role_name};
-use super::model::{Config, RoleConfig};
+use super::desired::ROLE_DESCRIPTION;
+use super::model::Config;
 use super::options::Options;
 use super::policy::{self, Address};
-use super::role::{self, Found};
 use super::schema::defaults;
-use super::work::{Memory, Work, tags_of};
-use super::{MACHINE, machine, permissions};
+use super::{MACHINE, machine};
 
 /// Refreshes `state`. One that knows nothing but the ARN comes from an import or a move, and everything is read.
 pub(super) async fn read(
@@ -96,7 +99,7 @@ async fn refresh(
     let there = found.is_some() || role_found || !work.memory.retired_roles.is_empty();
     if !there && !work.memory.own_policies.is_empty() {
         // A destroy that stopped between the role and its policies.
-        permissions::forget_missing(settings.clients.iam().await?, patience, &mut work.memory).await?;
+        policies::forget_missing(settings.clients.iam().await?, patience, &mut work.memory).await?;
     }
     Ok(there || !work.memory.own_policies.is_empty())
 }
@@ -136,10 +139,10 @@ fn show_machine(work: &mut Work, prior: &Value, machine: &DescribeStateMachineOu
 /// `tags_all` is what AWS has; `tags` is that without the provider's default tags, unless the user wrote them too.
 fn show_tags(work: &mut Work, prior: &Value, tags: &BTreeMap<String, String>, settings: &Settings) {
     let fields = Fields::of(prior);
-    if tags_of(fields.value("tags_all")) == *tags && !matches!(fields.value("tags_all"), Value::Null) {
+    if tags::read(fields.value("tags_all")) == *tags && !matches!(fields.value("tags_all"), Value::Null) {
         return;
     }
-    let own = tags_of(fields.value("tags"));
+    let own = tags::read(fields.value("tags"));
     let defaults = settings.default_tags.clone().unwrap_or_default();
     let rest: BTreeMap<String, String> = tags
         .iter()
@@ -250,20 +253,20 @@ async fn show_role(
         return Ok(false);
     };
     let attached = role::attached(iam, patience, name).await?;
-    for own in attached.iter().filter(|arn| permissions::is_own(arn, name)) {
+    for own in attached.iter().filter(|arn| policies::is_own(arn, name)) {
         if !work.memory.own_policies.contains(own) {
             work.memory.own_policies.push(own.clone());
         }
     }
-    let deployed = permissions::deployed(iam, patience, name, &attached).await?;
+    let deployed = policies::deployed(iam, patience, name, &attached).await?;
     work.set_text("role_name", Some(name));
     let trust = fields.text("assume_role_policy_json").into_known();
     let trust = trust.filter(|known| same_json(known, &found.trust)).unwrap_or_else(|| compact(&found.trust));
     work.set_text("assume_role_policy_json", Some(&trust));
     let own = fields.text("iam_policy_json").into_known();
     let retained = fields.text("retained_iam_policy_json").into_known();
-    let expected = policy::union(own.as_deref(), retained.as_deref());
-    if !policy::same(expected.as_deref(), deployed.as_deref()) {
+    let expected = documents::union(own.as_deref(), retained.as_deref());
+    if !documents::same(expected.as_deref(), deployed.as_deref()) {
         work.set_text("iam_policy_json", deployed.as_deref().map(compact).as_deref());
         work.set("retained_iam_policy_json", Value::Null);
     }
@@ -272,7 +275,7 @@ async fn show_role(
     }
     let retired: BTreeSet<String> = work.memory.retired_policies.iter().cloned().collect();
     let attached =
-        attached.difference(&retired).filter(|arn| !permissions::is_own(arn, name)).cloned().collect();
+        attached.difference(&retired).filter(|arn| !policies::is_own(arn, name)).cloned().collect();
     let region = fields.text("arn").known().and_then(|arn| Address::parse(arn)).map(|address| address.region);
     let machine = work.state.get("name").cloned().unwrap_or_default();
     let named = match (importing, region, machine) {
@@ -281,64 +284,11 @@ async fn show_role(
         }
         _ => false,
     };
-    let all = tags_of(work.state.get("tags_all").unwrap_or(&Value::Null));
-    let shown = role_value(fields.value("role"), &found, &attached, &all, named.then_some(name));
+    let all = tags::read(work.state.get("tags_all").unwrap_or(&Value::Null));
+    let shown =
+        role_value(fields.value("role"), &found, &attached, &all, named.then_some(name), ROLE_DESCRIPTION);
     work.set("role", shown);
     Ok(true)
-}
-
-/// The `role` argument that shows the role as it is; what the user left out stays out while it is as by default.
-fn role_value(
-    spelled: &Value,
-    found: &Found,
-    attached: &BTreeSet<String>,
-    machine_tags: &BTreeMap<String, String>,
-    name: Option<&str>,
-) -> Value {
-    let state = [("role".to_owned(), spelled.clone())].into();
-    let settings: RoleConfig = Config::read(&Value::Map(state)).role_settings();
-    let mut shown = match spelled {
-        Value::Map(object) => object.clone(),
-        _ => Object::new(),
-    };
-    let or_default =
-        |given: &Given<String>, default: &str| given.known().map_or(default, String::as_str).to_owned();
-    if let Some(name) = name {
-        shown.insert("name".to_owned(), Value::String(name.to_owned()));
-    }
-    if found.path != or_default(&settings.path, "/") {
-        shown.insert("path".to_owned(), Value::String(found.path.clone()));
-    }
-    if found.description != or_default(&settings.description, ROLE_DESCRIPTION) {
-        shown.insert("description".to_owned(), Value::String(found.description.clone()));
-    }
-    if found.boundary.as_ref() != settings.permissions_boundary_arn.known() {
-        shown.insert("permissions_boundary_arn".to_owned(), string(found.boundary.clone()));
-    }
-    let policies: BTreeSet<String> =
-        settings.managed_policy_arns.known().into_iter().flatten().cloned().collect();
-    if policies != *attached {
-        shown.insert("managed_policy_arns".to_owned(), strings(attached.iter().cloned()));
-    }
-    let own = settings.tags.into_known().unwrap_or_default();
-    let extra: BTreeMap<String, String> = found
-        .tags
-        .iter()
-        .filter(|(key, value)| own.contains_key(*key) || machine_tags.get(*key) != Some(value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    if extra != own {
-        shown.insert("tags".to_owned(), string_map(&extra));
-    }
-    if shown.is_empty() {
-        return Value::Null;
-    }
-    for attribute in
-        ["name", "path", "description", "permissions_boundary_arn", "managed_policy_arns", "tags"]
-    {
-        shown.entry(attribute.to_owned()).or_insert(Value::Null);
-    }
-    Value::Map(shown)
 }
 
 /// A state that knows nothing but the ARN, for a refresh to fill in.
@@ -382,44 +332,6 @@ pub(super) async fn import(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::values::object;
-
-    fn found() -> Found {
-        Found {
-            arn: "arn:aws:iam::123456789012:role/r".into(),
-            path: "/".into(),
-            description: ROLE_DESCRIPTION.into(),
-            boundary: None,
-            trust: "{}".into(),
-            tags: BTreeMap::from([("team".into(), "a".into())]),
-        }
-    }
-
-    #[test]
-    fn a_role_as_by_default_shows_nothing() {
-        let machine_tags = found().tags;
-        let shown = role_value(&Value::Null, &found(), &BTreeSet::new(), &machine_tags, None);
-        assert_eq!(shown, Value::Null);
-    }
-
-    #[test]
-    fn drift_of_the_role_shows() {
-        let role = Found { boundary: Some("arn:aws:iam::123456789012:policy/b".into()), ..found() };
-        let shown =
-            role_value(&Value::Null, &role, &BTreeSet::from(["p".to_owned()]), &BTreeMap::new(), None);
-        let fields = Fields::of(&shown);
-        assert_eq!(fields.text("permissions_boundary_arn").known(), role.boundary.as_ref());
-        assert_eq!(fields.all_texts("managed_policy_arns").known(), Some(&vec!["p".to_owned()]));
-        assert_eq!(tags_of(fields.value("tags")), role.tags);
-        assert_eq!(fields.value("description"), &Value::Null);
-    }
-
-    #[test]
-    fn an_empty_role_block_stays() {
-        let spelled = object([("name", Value::Null), ("path", Value::Null)]);
-        let shown = role_value(&spelled, &found(), &BTreeSet::new(), &found().tags, None);
-        assert!(matches!(shown, Value::Map(_)));
-    }
 
     #[test]
     fn another_region_is_not_a_missing_machine() {

@@ -1,6 +1,7 @@
 //! The arguments and results of `sfntasks_state_machine`.
 
 use super::options::REUSE_SECONDS;
+use crate::resources::role;
 use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type, Value};
 
 /// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
@@ -110,7 +111,7 @@ fn inputs() -> Vec<Attribute> {
         Attribute::nested(
             "role",
             Nesting::Single,
-            role(),
+            role::settings::attributes("machine"),
             Optional,
             "How the managed execution role looks; conflicts with `role_arn`.",
         ),
@@ -169,39 +170,6 @@ fn inputs() -> Vec<Attribute> {
              Functions too (needs `states:ValidateStateMachineDefinition`, or warns), `OFF` not at all.",
         ),
         Attribute::new("tags", string_map(), Optional, "Tags of the machine and of its managed role."),
-    ]
-}
-
-fn role() -> Vec<Attribute> {
-    use Mode::Optional;
-    vec![
-        Attribute::new(
-            "name",
-            Type::String,
-            Optional,
-            "Name of the role, at most 64 characters. Default: made of the machine's name and a suffix that is its own \
-             for each region. Another name makes another role, without replacing the machine.",
-        ),
-        Attribute::new("path", Type::String, Optional, "Path of the role, `/` at both ends. Default: `/`."),
-        Attribute::new("description", Type::String, Optional, "Description of the role."),
-        Attribute::new(
-            "permissions_boundary_arn",
-            Type::String,
-            Optional,
-            "ARN of the policy that bounds what the role may do.",
-        ),
-        Attribute::new(
-            "managed_policy_arns",
-            Type::Set(Box::new(Type::String)),
-            Optional,
-            "ARNs of more managed policies to attach.",
-        ),
-        Attribute::new(
-            "tags",
-            Type::Map(Box::new(Type::String)),
-            Optional,
-            "Tags of the role only; they go before the machine's.",
-        ),
     ]
 }
 

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
+use crate::resources::role::life::ROLE;
+use crate::resources::role::{self, Role, documents, policies, settings::prior_role};
+use crate::resources::tags;
 use crate::resources::values::{Fields, Given, has_unknown, string_map};
+use crate::resources::work::{Memory, Work};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
@@ -13,11 +17,9 @@ use super::create::{look, make_machine, make_role, record_machine};
 use super::desired::Place;
 use super::model::Config;
 use super::options::Options;
-use super::permissions;
-use super::policy::{self, Address};
-use super::role::Role;
-use super::work::{Memory, Order, Work, order, place, tags_of};
-use super::{MACHINE, ROLE, machine, role};
+use super::order::{Order, order, place};
+use super::policy::Address;
+use super::{MACHINE, machine};
 
 /// Updates the machine and its role as planned. On a failure the state holds what is true until then.
 pub(super) async fn update(settings: &Settings, patience: &Patience, request: ApplyRequest) -> ApplyResponse {
@@ -68,7 +70,7 @@ async fn prepare(
     };
     let planned = Fields::of(&request.planned);
     let name = planned.text("name").into_known().or(prior.text("name").into_known()).unwrap_or_default();
-    order(Config::read(&request.config), name, &super::desired::prior_role(&request.prior), &place)
+    order(Config::read(&request.config), name, &prior_role(&request.prior), &place)
         .map_err(crate::resources::values::Problems::from)
 }
 
@@ -110,13 +112,13 @@ impl Update<'_> {
     fn old_policy(&self) -> Option<String> {
         let own = self.prior.text("iam_policy_json").into_known();
         let retained = self.prior.text("retained_iam_policy_json").into_known();
-        policy::union(own.as_deref(), retained.as_deref())
+        documents::union(own.as_deref(), retained.as_deref())
     }
 
     async fn deploy(&self, role: &Role, document: Option<&str>, work: &mut Work) -> Result<(), Failure> {
         let iam = self.settings.clients.iam().await?;
         let arn = &self.order.making.role_arn;
-        permissions::deploy(iam, self.patience, role, arn, document, &mut work.memory).await
+        policies::deploy(iam, self.patience, role, arn, document, &mut work.memory).await
     }
 
     /// Makes the role what it should be, with the permissions of the old and the new revision.
@@ -144,11 +146,11 @@ impl Update<'_> {
             let iam = self.settings.clients.iam().await?;
             role::reconcile(iam, self.patience, wanted, &found).await?;
             work.set_text("assume_role_policy_json", Some(&wanted.trust));
-            let both = policy::union(self.old_policy().as_deref(), self.order.policy.as_deref());
-            if !policy::same(both.as_deref(), self.old_policy().as_deref()) {
+            let both = documents::union(self.old_policy().as_deref(), self.order.policy.as_deref());
+            if !documents::same(both.as_deref(), self.old_policy().as_deref()) {
                 self.deploy(wanted, both.as_deref(), work).await?;
                 let own = self.prior.text("iam_policy_json").into_known();
-                let more = policy::beyond(both.as_deref(), own.as_deref());
+                let more = documents::beyond(both.as_deref(), own.as_deref());
                 work.set_text("retained_iam_policy_json", more.as_deref());
             }
             let attached = role::attached(iam, self.patience, &wanted.name).await?;
@@ -195,7 +197,7 @@ impl Update<'_> {
     }
 
     async fn tags(&self, work: &mut Work) -> Result<(), ()> {
-        let old = tags_of(self.prior.value("tags_all"));
+        let old = tags::read(self.prior.value("tags_all"));
         let new = &self.order.making.tags;
         if old != *new && *self.prior.value("status") != Value::Null {
             let tagged = async {
@@ -227,7 +229,7 @@ impl Update<'_> {
             return Ok(());
         }
         let old = if self.keeps_role() { self.old_policy() } else { None };
-        let left = policy::beyond(old.as_deref(), policy);
+        let left = documents::beyond(old.as_deref(), policy);
         let surplus = self.surplus(work).await?;
         if (left.is_some() || !surplus.is_empty() || !work.memory.retired_roles.is_empty())
             && self.order.config.retains_permissions()
@@ -250,7 +252,7 @@ impl Update<'_> {
             work.memory.retired_policies.clear();
             work.set("retained_iam_policy_json", Value::Null);
             while let Some(name) = work.memory.retired_roles.last().cloned() {
-                permissions::delete_role(iam, self.patience, &name, &mut work.memory).await?;
+                policies::delete_role(iam, self.patience, &name, &mut work.memory).await?;
                 work.memory.retired_roles.pop();
             }
             work.memory.retained_since = None;
@@ -285,7 +287,7 @@ impl Update<'_> {
         let attached =
             attached.await.map_err(|failure| work.fail("reading", ROLE, &wanted.name, &failure))?;
         let surplus = attached.difference(&wanted.managed_policies);
-        Ok(surplus.filter(|arn| !permissions::is_own(arn, &wanted.name)).cloned().collect())
+        Ok(surplus.filter(|arn| !policies::is_own(arn, &wanted.name)).cloned().collect())
     }
 
     /// Whether executions of an older revision run. Who can't tell keeps the permissions.

@@ -6,7 +6,6 @@ use aws_sdk_sfn::Client;
 
 use crate::aws::{Failure, Patience, Retry};
 use crate::resources::object::{Created, exists_already};
-use crate::resources::state_machine::role::is_ambiguous;
 use crate::resources::values::rfc3339;
 
 use super::routing::{self, Route};
@@ -96,7 +95,7 @@ async fn after_failure(
     failure: Failure,
 ) -> Result<Created, Retry> {
     let conflict = failure.is(&["Conflict"]);
-    if !conflict && !is_ambiguous(&failure) {
+    if !conflict && !failure.is_ambiguous() {
         return Err(Retry::Never(failure));
     }
     match find(client, patience, &wanted.arn).await {

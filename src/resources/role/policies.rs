@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 use crate::aws::{Failure, Patience};
 use crate::iam::Policy;
 
-use super::policy;
-use super::role::{self, Role};
-use super::work::Memory;
+use crate::resources::work::Memory;
+
+use super::{self as role, Role, documents};
 
 /// Whether a managed policy is one of this role's own.
-pub(super) fn is_own(arn: &str, role_name: &str) -> bool {
+pub(in crate::resources) fn is_own(arn: &str, role_name: &str) -> bool {
     let name = arn.rsplit('/').next().unwrap_or_default();
     name.strip_prefix(role_name)
         .and_then(|rest| rest.strip_prefix('-'))
@@ -27,7 +27,7 @@ pub(super) fn is_own(arn: &str, role_name: &str) -> bool {
 const DIGEST: usize = 12;
 
 /// All that the role's own policies grant, in one document; nothing for nothing.
-pub(super) async fn deployed(
+pub(in crate::resources) async fn deployed(
     iam: &Client,
     patience: &Patience,
     role_name: &str,
@@ -36,14 +36,14 @@ pub(super) async fn deployed(
     let mut whole = role::policy(iam, patience, role_name).await?;
     for arn in attached.iter().filter(|arn| is_own(arn, role_name)) {
         let part = role::managed_policy(iam, patience, arn).await?;
-        whole = policy::union(whole.as_deref(), part.as_deref());
+        whole = documents::union(whole.as_deref(), part.as_deref());
     }
     Ok(whole)
 }
 
 /// Gives the role exactly the permissions of `document`. Managed policies are remembered before they are made, so that
 /// none is lost when something fails.
-pub(super) async fn deploy(
+pub(in crate::resources) async fn deploy(
     iam: &Client,
     patience: &Patience,
     wanted: &Role,
@@ -51,7 +51,8 @@ pub(super) async fn deploy(
     document: Option<&str>,
     memory: &mut Memory,
 ) -> Result<(), Failure> {
-    let placement = policy::place(document, wanted.managed_policies.len()).map_err(Failure::configuration)?;
+    let placement =
+        documents::place(document, wanted.managed_policies.len()).map_err(Failure::configuration)?;
     let mut parts = BTreeSet::new();
     for part in &placement.managed {
         let text = part.to_string();
@@ -78,7 +79,7 @@ pub(super) async fn deploy(
 }
 
 /// Deletes the role with everything on it, and the managed policies that are its own.
-pub(super) async fn delete_role(
+pub(in crate::resources) async fn delete_role(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -100,7 +101,7 @@ pub(super) async fn delete_role(
 }
 
 /// Deletes those of the remembered managed policies that `go`; nothing may be attached to them any more.
-pub(super) async fn delete_policies(
+pub(in crate::resources) async fn delete_policies(
     iam: &Client,
     patience: &Patience,
     memory: &mut Memory,
@@ -115,7 +116,7 @@ pub(super) async fn delete_policies(
 }
 
 /// Forgets the managed policies that somebody else has deleted.
-pub(super) async fn forget_missing(
+pub(in crate::resources) async fn forget_missing(
     iam: &Client,
     patience: &Patience,
     memory: &mut Memory,

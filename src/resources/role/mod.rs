@@ -1,4 +1,13 @@
-//! The managed execution role: the calls to IAM.
+//! The managed execution role of a machine or a function: the calls to IAM.
+//!
+//! [`settings`] is the argument `role`, [`policies`] what the role may do, [`life`] how it comes and goes as part of
+//! what it serves.
+
+pub(super) mod documents;
+pub(super) mod life;
+pub(super) mod policies;
+pub(super) mod settings;
+pub(super) mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -6,41 +15,45 @@ use std::time::Duration;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::Tag;
 
-use crate::aws::{Failure, Kind, Patience, Retry};
+use crate::aws::{Failure, Patience, Retry};
 
-use super::definition::same_json;
+use crate::resources::state_machine::definition::same_json;
 
 /// Name of the role's inline policy.
-pub(super) const INLINE_POLICY: &str = "sfntasks";
+pub(in crate::resources) const INLINE_POLICY: &str = "sfntasks";
 
 /// How long IAM may take to see what it was told itself.
 const SETTLING: Duration = Duration::from_secs(60);
 
 /// The role as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Role {
-    pub(super) name: String,
-    pub(super) path: String,
-    pub(super) description: String,
-    pub(super) boundary: Option<String>,
-    pub(super) managed_policies: BTreeSet<String>,
-    pub(super) trust: String,
-    pub(super) tags: BTreeMap<String, String>,
+pub(in crate::resources) struct Role {
+    pub(in crate::resources) name: String,
+    pub(in crate::resources) path: String,
+    pub(in crate::resources) description: String,
+    pub(in crate::resources) boundary: Option<String>,
+    pub(in crate::resources) managed_policies: BTreeSet<String>,
+    pub(in crate::resources) trust: String,
+    pub(in crate::resources) tags: BTreeMap<String, String>,
 }
 
 /// The role as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    pub(super) arn: String,
-    pub(super) path: String,
-    pub(super) description: String,
-    pub(super) boundary: Option<String>,
-    pub(super) trust: String,
-    pub(super) tags: BTreeMap<String, String>,
+pub(in crate::resources) struct Found {
+    pub(in crate::resources) arn: String,
+    pub(in crate::resources) path: String,
+    pub(in crate::resources) description: String,
+    pub(in crate::resources) boundary: Option<String>,
+    pub(in crate::resources) trust: String,
+    pub(in crate::resources) tags: BTreeMap<String, String>,
 }
 
 /// The role, or nothing when there is none.
-pub(super) async fn find(iam: &Client, patience: &Patience, name: &str) -> Result<Option<Found>, Failure> {
+pub(in crate::resources) async fn find(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+) -> Result<Option<Found>, Failure> {
     let output = match patience.once(iam.get_role().role_name(name).send()).await {
         Ok(output) => output,
         Err(failure) if failure.is_not_found() => return Ok(None),
@@ -66,8 +79,12 @@ pub(super) async fn find(iam: &Client, patience: &Patience, name: &str) -> Resul
 }
 
 /// Creates the role; its ARN comes back. A role that is there already is taken over when it is provably what an earlier
-/// attempt for this same machine left: its trust policy names the machine.
-pub(super) async fn create(iam: &Client, patience: &Patience, role: &Role) -> Result<String, Failure> {
+/// attempt for this same owner left: its trust policy names the owner.
+pub(in crate::resources) async fn create(
+    iam: &Client,
+    patience: &Patience,
+    role: &Role,
+) -> Result<String, Failure> {
     let request = iam
         .create_role()
         .role_name(&role.name)
@@ -88,7 +105,7 @@ async fn adopt(iam: &Client, patience: &Patience, role: &Role, failure: Failure)
     if found.path != role.path || !same_json(&found.trust, &role.trust) {
         return Err(Failure {
             message: format!(
-                "{}. It was not made for this state machine; set role.name to another name, or role_arn to use it",
+                "{}. It was not made for this resource; set role.name to another name, or role_arn to use it",
                 failure.message.trim_end_matches('.')
             ),
             ..failure
@@ -99,7 +116,7 @@ async fn adopt(iam: &Client, patience: &Patience, role: &Role, failure: Failure)
 }
 
 /// Makes a role that exists what it should be, but for its policies.
-pub(super) async fn reconcile(
+pub(in crate::resources) async fn reconcile(
     iam: &Client,
     patience: &Patience,
     role: &Role,
@@ -147,7 +164,11 @@ pub(super) async fn reconcile(
 }
 
 /// The role's inline policy, or nothing.
-pub(super) async fn policy(iam: &Client, patience: &Patience, name: &str) -> Result<Option<String>, Failure> {
+pub(in crate::resources) async fn policy(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+) -> Result<Option<String>, Failure> {
     let request = iam.get_role_policy().role_name(name).policy_name(INLINE_POLICY);
     match patience.once(request.send()).await {
         Ok(output) => Ok(Some(percent_decoded(output.policy_document()))),
@@ -157,7 +178,7 @@ pub(super) async fn policy(iam: &Client, patience: &Patience, name: &str) -> Res
 }
 
 /// Sets the role's inline policy, or takes it away.
-pub(super) async fn put_policy(
+pub(in crate::resources) async fn put_policy(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -177,7 +198,7 @@ pub(super) async fn put_policy(
 }
 
 /// ARNs of the managed policies that are attached.
-pub(super) async fn attached(
+pub(in crate::resources) async fn attached(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -198,7 +219,7 @@ pub(super) async fn attached(
 }
 
 /// Attaches managed policies.
-pub(super) async fn attach<'a>(
+pub(in crate::resources) async fn attach<'a>(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -213,7 +234,7 @@ pub(super) async fn attach<'a>(
 }
 
 /// Detaches managed policies.
-pub(super) async fn detach<'a>(
+pub(in crate::resources) async fn detach<'a>(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -227,7 +248,7 @@ pub(super) async fn detach<'a>(
 }
 
 /// The document of a managed policy, or nothing when it is gone.
-pub(super) async fn managed_policy(
+pub(in crate::resources) async fn managed_policy(
     iam: &Client,
     patience: &Patience,
     arn: &str,
@@ -246,7 +267,7 @@ pub(super) async fn managed_policy(
 }
 
 /// Creates a managed policy; one of the same name is there already from an earlier attempt, and has the same content.
-pub(super) async fn create_policy(
+pub(in crate::resources) async fn create_policy(
     iam: &Client,
     patience: &Patience,
     role: &Role,
@@ -268,7 +289,11 @@ pub(super) async fn create_policy(
 }
 
 /// Deletes a managed policy with its versions.
-pub(super) async fn delete_policy(iam: &Client, patience: &Patience, arn: &str) -> Result<(), Failure> {
+pub(in crate::resources) async fn delete_policy(
+    iam: &Client,
+    patience: &Patience,
+    arn: &str,
+) -> Result<(), Failure> {
     let versions = match patience.once(iam.list_policy_versions().policy_arn(arn).send()).await {
         Ok(page) => page.versions().to_vec(),
         Err(failure) if failure.is_not_found() => return Ok(()),
@@ -283,8 +308,8 @@ pub(super) async fn delete_policy(iam: &Client, patience: &Patience, arn: &str) 
     absent_is_fine(unconflicted(patience, || request.clone().send()).await)
 }
 
-/// Deletes the role with everything on it, the `attached` managed policies too: it serves this one machine only.
-pub(super) async fn delete(
+/// Deletes the role with everything on it, the `attached` managed policies too: it serves one owner only.
+pub(in crate::resources) async fn delete(
     iam: &Client,
     patience: &Patience,
     name: &str,
@@ -319,12 +344,6 @@ where
             })
         })
         .await
-}
-
-/// Whether a failed call may have had its effect all the same.
-pub(in crate::resources) fn is_ambiguous(failure: &Failure) -> bool {
-    matches!(failure.kind, Kind::Connection | Kind::Stopped)
-        || failure.is(&["ServiceFailure", "InternalFailure", "InternalServerError", "ServiceUnavailable"])
 }
 
 /// Repeats a call while IAM doesn't see the role that it made a moment ago, or is busy with it.
@@ -397,11 +416,5 @@ mod tests {
         assert_eq!(percent_decoded("%7B%22a%22%3A%20%22%C3%A9+%22%7D"), "{\"a\": \"\u{e9}+\"}");
         assert_eq!(percent_decoded("100%"), "100%");
         assert_eq!(percent_decoded("%zz"), "%zz");
-    }
-
-    #[test]
-    fn only_an_unanswered_call_is_ambiguous() {
-        assert!(is_ambiguous(&Failure::stopped("late")));
-        assert!(!is_ambiguous(&Failure::unexpected("no")));
     }
 }

@@ -1,20 +1,11 @@
-//! One apply in progress: what is wanted, the way to AWS, and the state as far as it is true already.
-
-use std::collections::BTreeMap;
+//! One apply in progress: the state as far as it is true already, and what is remembered beside it.
 
 use serde_json::{Value as Json, json};
 
-use crate::aws::{Failure, Patience};
-use crate::provider::Settings;
-use crate::resources::values::{Given, Problems, string};
+use crate::aws::Failure;
+use crate::resources::values::{Problems, object, string};
 use crate::tf::provider::ApplyResponse;
-use crate::tf::{Diagnostics, Object, Path, Value};
-
-use super::desired::{self, Desired, Place, PriorRole, ROLE_DESCRIPTION};
-use super::machine::Making;
-use super::model::Config;
-use super::options::Options;
-use super::role::Role;
+use crate::tf::{Object, Path, Value};
 
 /// The state that an apply builds up, and what stopped it.
 #[derive(Debug, Default)]
@@ -51,7 +42,7 @@ impl Work {
             _ => None,
         };
         ApplyResponse {
-            identity: arn.map(|arn| crate::resources::values::object([("arn", Value::String(arn))])),
+            identity: arn.map(|arn| object([("arn", Value::String(arn))])),
             state: Value::Map(self.state),
             private: self.memory.write(),
             diagnostics: self.problems.finish(),
@@ -113,99 +104,6 @@ impl Memory {
     }
 }
 
-/// What an apply needs to know, all of it known.
-#[derive(Debug)]
-pub(super) struct Order {
-    pub(super) config: Config,
-    pub(super) making: Making,
-    pub(super) arn: String,
-    /// The managed role; nothing with a role of the user's own.
-    pub(super) role: Option<Role>,
-    pub(super) policy: Option<String>,
-}
-
-/// Turns configuration and name into an order.
-///
-/// # Errors
-/// Diagnostics, when something is wrong or, against Terraform's promise, not known.
-pub(super) fn order(
-    config: Config,
-    name: String,
-    prior: &PriorRole,
-    place: &Place,
-) -> Result<Order, Diagnostics> {
-    let mut problems = Problems::default();
-    let desired = desired::desired(&config, Given::Known(name), prior, place, &mut problems);
-    desired::check_account(&config, place, &mut problems);
-    if problems.has_error() {
-        return Err(problems.finish());
-    }
-    complete(config, desired).ok_or_else(|| {
-        Diagnostics::error(
-            "Value not known",
-            "A value of the configuration is still unknown while it is applied. This is a bug of the provider or of \
-             Terraform; please report it.",
-        )
-    })
-}
-
-fn complete(config: Config, desired: Desired) -> Option<Order> {
-    let role = if desired.managed? {
-        let settings = &desired.role;
-        Some(Role {
-            name: desired.role_name.into_known()?,
-            path: settings.path.known().cloned().unwrap_or_else(|| "/".to_owned()),
-            description: settings.description.known().cloned().unwrap_or_else(|| ROLE_DESCRIPTION.to_owned()),
-            boundary: settings.permissions_boundary_arn.known().cloned(),
-            managed_policies: settings
-                .managed_policy_arns
-                .known()
-                .map(|arns| arns.iter().cloned().collect())
-                .unwrap_or_default(),
-            trust: desired.trust.into_known()?,
-            tags: desired.role_tags.into_known()?,
-        })
-    } else {
-        None
-    };
-    if desired.policy.is_unknown() {
-        return None;
-    }
-    Some(Order {
-        making: Making {
-            name: desired.name.into_known()?,
-            machine_type: desired.machine_type.into_known()?,
-            definition: desired.json.into_known()?,
-            role_arn: desired.role_arn.into_known()?,
-            options: Options::of(&config),
-            tags: desired.tags.into_known()?,
-            publish: config.publishes(),
-            version_description: config.version_description.known().cloned(),
-        },
-        arn: desired.arn.into_known()?,
-        role,
-        policy: desired.policy.into_known(),
-        config,
-    })
-}
-
-/// Where a new machine will be.
-///
-/// # Errors
-/// When the region isn't configured, or STS doesn't say whose account this is.
-pub(super) async fn place(settings: &Settings, patience: &Patience) -> Result<Place, Failure> {
-    let region = settings.clients.region().await?;
-    let identity = match settings.offline_identity().await {
-        Some(identity) => identity,
-        None => patience.once(settings.clients.caller_identity()).await?.clone(),
-    };
-    Ok(Place {
-        region: Some(region),
-        identity: Some(identity),
-        default_tags: Some(settings.default_tags.clone().unwrap_or_default()),
-    })
-}
-
 /// Replaces what is unknown by null: a state has no unknown values.
 pub(super) fn without_unknown(value: &Value) -> Value {
     match value {
@@ -217,17 +115,6 @@ pub(super) fn without_unknown(value: &Value) -> Value {
         Value::Dynamic(inner) => Value::Dynamic(Box::new((inner.0.clone(), without_unknown(&inner.1)))),
         known => known.clone(),
     }
-}
-
-/// A map of tags as the state has it.
-pub(super) fn tags_of(value: &Value) -> BTreeMap<String, String> {
-    let Value::Map(map) = value else { return BTreeMap::new() };
-    map.iter()
-        .filter_map(|(key, value)| match value {
-            Value::String(text) => Some((key.clone(), text.clone())),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,106 @@
+//! What an apply is to bring about, all of it known.
+
+use crate::aws::{Failure, Patience};
+use crate::provider::Settings;
+use crate::resources::role::Role;
+use crate::resources::role::settings::PriorRole;
+use crate::resources::values::{Given, Problems};
+use crate::tf::Diagnostics;
+
+use super::desired::{self, Desired, Place, ROLE_DESCRIPTION};
+use super::machine::Making;
+use super::model::Config;
+use super::options::Options;
+
+/// What an apply needs to know, all of it known.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) config: Config,
+    pub(super) making: Making,
+    pub(super) arn: String,
+    /// The managed role; nothing with a role of the user's own.
+    pub(super) role: Option<Role>,
+    pub(super) policy: Option<String>,
+}
+
+/// Turns configuration and name into an order.
+///
+/// # Errors
+/// Diagnostics, when something is wrong or, against Terraform's promise, not known.
+pub(super) fn order(
+    config: Config,
+    name: String,
+    prior: &PriorRole,
+    place: &Place,
+) -> Result<Order, Diagnostics> {
+    let mut problems = Problems::default();
+    let desired = desired::desired(&config, Given::Known(name), prior, place, &mut problems);
+    desired::check_account(&config, place, &mut problems);
+    if problems.has_error() {
+        return Err(problems.finish());
+    }
+    complete(config, desired).ok_or_else(|| {
+        Diagnostics::error(
+            "Value not known",
+            "A value of the configuration is still unknown while it is applied. This is a bug of the provider or of \
+             Terraform; please report it.",
+        )
+    })
+}
+
+fn complete(config: Config, desired: Desired) -> Option<Order> {
+    let role = if desired.managed? {
+        let settings = &desired.role;
+        Some(Role {
+            name: desired.role_name.into_known()?,
+            path: settings.path.known().cloned().unwrap_or_else(|| "/".to_owned()),
+            description: settings.description.known().cloned().unwrap_or_else(|| ROLE_DESCRIPTION.to_owned()),
+            boundary: settings.permissions_boundary_arn.known().cloned(),
+            managed_policies: settings
+                .managed_policy_arns
+                .known()
+                .map(|arns| arns.iter().cloned().collect())
+                .unwrap_or_default(),
+            trust: desired.trust.into_known()?,
+            tags: desired.role_tags.into_known()?,
+        })
+    } else {
+        None
+    };
+    if desired.policy.is_unknown() {
+        return None;
+    }
+    Some(Order {
+        making: Making {
+            name: desired.name.into_known()?,
+            machine_type: desired.machine_type.into_known()?,
+            definition: desired.json.into_known()?,
+            role_arn: desired.role_arn.into_known()?,
+            options: Options::of(&config),
+            tags: desired.tags.into_known()?,
+            publish: config.publishes(),
+            version_description: config.version_description.known().cloned(),
+        },
+        arn: desired.arn.into_known()?,
+        role,
+        policy: desired.policy.into_known(),
+        config,
+    })
+}
+
+/// Where a new machine will be.
+///
+/// # Errors
+/// When the region isn't configured, or STS doesn't say whose account this is.
+pub(super) async fn place(settings: &Settings, patience: &Patience) -> Result<Place, Failure> {
+    let region = settings.clients.region().await?;
+    let identity = match settings.offline_identity().await {
+        Some(identity) => identity,
+        None => patience.once(settings.clients.caller_identity()).await?.clone(),
+    };
+    Ok(Place {
+        region: Some(region),
+        identity: Some(identity),
+        default_tags: Some(settings.default_tags.clone().unwrap_or_default()),
+    })
+}
