@@ -8,9 +8,11 @@ use super::values::{Given, Problems};
 /// An ARN of this service whose resource part starts with `kind`.
 pub(super) fn check_arn(given: &Given<String>, at: Path, service: &str, kind: &str, problems: &mut Problems) {
     let Given::Known(text) = given else { return };
-    if let Err(error) = arn::check(text, &[service]) {
+    // CloudWatch Logs writes the ARN of a log group with and without the streams in it.
+    let bare = text.strip_suffix(":*").filter(|_| service == "logs").unwrap_or(text);
+    if let Err(error) = arn::check(bare, &[service]) {
         problems.error(at, "Invalid ARN", format!("{error}."));
-    } else if !crate::iam::Arn::parse(text).is_some_and(|arn| arn.resource.starts_with(kind)) {
+    } else if !arn::Arn::parse(text).is_some_and(|arn| arn.resource.starts_with(kind)) {
         problems.error(
             at,
             "ARN of something else",

@@ -3,10 +3,12 @@
 pub mod activity;
 mod checks;
 mod object;
+mod place;
 mod role;
 pub mod state_machine;
 pub mod state_machine_alias;
 mod tags;
+mod timeouts;
 pub mod values;
 mod work;
 

@@ -22,6 +22,19 @@ pub(super) fn all(settings: &Settings, config: &Fields<'_>) -> Given<BTreeMap<St
     }
 }
 
+/// Tags of several sources; later ones go before earlier ones.
+pub(super) fn merged(sources: &[&Given<BTreeMap<String, String>>]) -> Given<BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for source in sources {
+        match source {
+            Given::Unknown => return Given::Unknown,
+            Given::Absent => {}
+            Given::Known(tags) => all.extend(tags.iter().map(|(key, value)| (key.clone(), value.clone()))),
+        }
+    }
+    Given::Known(all)
+}
+
 /// Puts `tags_all` into a plan.
 pub(super) fn plan(settings: &Settings, config: &Fields<'_>, planned: &mut Object) {
     let tags = match all(settings, config) {

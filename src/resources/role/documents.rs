@@ -2,6 +2,62 @@
 
 use crate::iam::{Placement, Policy, Statement, fit, minimise};
 use crate::resources::state_machine::definition::same_json;
+use crate::resources::values::{Given, Problems};
+
+use super::settings::RoleConfig;
+use crate::tf::{Path, Step};
+
+/// The policy documents of the argument `iam_policy_documents`; `None` while one isn't known.
+pub(in crate::resources) fn given(
+    argument: &Given<Vec<Given<String>>>,
+    problems: &mut Problems,
+) -> Option<Vec<Policy>> {
+    let given = match argument {
+        Given::Absent => return Some(Vec::new()),
+        Given::Unknown => return None,
+        Given::Known(documents) => documents,
+    };
+    let mut parsed = Vec::with_capacity(given.len());
+    for (index, document) in given.iter().enumerate() {
+        let Given::Known(text) = document else { continue };
+        match Policy::parse(text) {
+            Ok(policy) => parsed.push(policy),
+            Err(error) => problems.error(
+                Path(vec![Step::Attribute("iam_policy_documents".to_owned()), Step::Index(index)]),
+                "Invalid policy document",
+                error,
+            ),
+        }
+    }
+    (parsed.len() == given.len()).then_some(parsed)
+}
+
+/// A managed role must be able to hold the policy, which "the states need".
+pub(in crate::resources) fn check_size(
+    who_needs: &str,
+    policy: &Given<String>,
+    managed: Option<bool>,
+    role: &RoleConfig,
+    problems: &mut Problems,
+) {
+    let (Given::Known(document), Some(true)) = (policy, managed) else { return };
+    let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
+    match place(Some(document), attached) {
+        Err(error) => problems.error(Path::default(), "Policy too large", error),
+        Ok(placement) if !placement.managed.is_empty() => problems.warning(
+            Path::default(),
+            "Policy in several parts",
+            format!(
+                "{who_needs} an IAM policy of {} characters, and the policies in a role have room for 10240. {} \
+                 managed {} will hold the rest.",
+                document.len(),
+                placement.managed.len(),
+                if placement.managed.len() == 1 { "policy" } else { "policies" }
+            ),
+        ),
+        Ok(_) => {}
+    }
+}
 
 /// The policy document of statements; nothing for none.
 pub(in crate::resources) fn document(statements: Vec<Statement>) -> Option<String> {

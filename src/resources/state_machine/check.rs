@@ -2,12 +2,13 @@
 
 use crate::provider::check_tags;
 use crate::resources::checks::{check_arn, one_of};
-use crate::resources::role;
 use crate::resources::values::{Given, Problems, path};
+use crate::resources::{role, timeouts};
 use crate::tf::{Diagnostics, Path, Value};
 
 use super::model::{Config, Encryption, Logging};
-use super::{definition, timeouts, validation};
+use super::schema::TIMEOUTS;
+use super::{definition, validation};
 
 /// Checks a configuration.
 pub(super) fn check(value: &Value) -> Diagnostics {
@@ -51,7 +52,7 @@ pub(super) fn check(value: &Value) -> Diagnostics {
         );
     }
     check_tags(fields.value("tags"), path(["tags"]), &mut problems);
-    timeouts::check(fields.value("timeouts"), &mut problems);
+    timeouts::check(&TIMEOUTS, value, &mut problems);
     problems.finish()
 }
 

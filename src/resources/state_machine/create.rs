@@ -4,6 +4,7 @@ use aws_sdk_sfn::types::StateMachineStatus;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
+use crate::resources::place::place;
 use crate::resources::role::life;
 use crate::resources::role::settings::PriorRole;
 use crate::resources::values::{Fields, Given, rfc3339, string_map};
@@ -15,7 +16,7 @@ use super::MACHINE;
 use super::definition::diagram_of;
 use super::machine::{self, Made};
 use super::model::Config;
-use super::order::{Order, order, place};
+use super::order::{Order, order};
 
 /// What a state has only once something was made.
 const RESULTS: [&str; 15] = [

@@ -5,24 +5,16 @@
 use std::collections::BTreeMap;
 
 use crate::aws::Identity;
-use crate::iam::{Arn, Policy, Statement};
+use crate::iam::{Arn, Statement};
+use crate::resources::place::Place;
 use crate::resources::role::documents;
 use crate::resources::role::settings::{PriorRole, RoleConfig, managed_role_arn, role_name};
+use crate::resources::tags;
 use crate::resources::values::{Given, Problems, path};
-use crate::tf::{Path, Step};
 
 use super::definition;
 use super::model::Config;
 use super::policy::{self, Address, Needs};
-
-/// What is known of the place where things will be.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Place {
-    pub(super) region: Option<String>,
-    pub(super) identity: Option<Identity>,
-    /// `None` while the provider's `default_tags` are not known.
-    pub(super) default_tags: Option<BTreeMap<String, String>>,
-}
 
 /// The machine and its role as they should be. Absent means null, for good.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +66,7 @@ pub(super) fn desired(
         _ => (Given::Unknown, None),
     };
     let policy = policy_of(config, statements, address.as_ref(), problems);
-    check_size(&policy, managed, &role, problems);
+    documents::check_size("The states need", &policy, managed, &role, problems);
     let role_name = role_name(managed, &role, &name, place.region.as_deref(), prior, problems);
     let role_arn = match managed {
         Some(false) => config.role_arn.clone(),
@@ -86,14 +78,14 @@ pub(super) fn desired(
         (Some(true), Some(address)) => Given::Known(policy::trust(address)),
         _ => Given::Unknown,
     };
-    let tags = merged(&[&given(place.default_tags.clone()), &config.tags]);
+    let tags = tags::merged(&[&place.default_tags(), &config.tags]);
     Desired {
         arn: address.as_ref().map_or(Given::Unknown, |address| Given::Known(address.arn())),
         machine_type: match &config.machine_type {
             Given::Absent => Given::Known("STANDARD".to_owned()),
             other => other.clone(),
         },
-        role_tags: merged(&[&tags, &role.tags]),
+        role_tags: tags::merged(&[&tags, &role.tags]),
         name,
         json,
         policy,
@@ -119,7 +111,7 @@ fn policy_of(
     address: Option<&Address>,
     problems: &mut Problems,
 ) -> Given<String> {
-    let documents = documents(config, problems);
+    let documents = documents::given(&config.iam_policy_documents, problems);
     let (Some(statements), Some(documents)) = (statements, documents) else { return Given::Unknown };
     let unknown = config.logging.is_unknown()
         || config.logging.known().is_some_and(|logging| logging.is_on().is_none())
@@ -140,66 +132,6 @@ fn policy_of(
         None => Given::Unknown,
         Some(statements) => documents::document(statements).map_or(Given::Absent, Given::Known),
     }
-}
-
-/// The user's policy documents; `None` while one isn't known.
-fn documents(config: &Config, problems: &mut Problems) -> Option<Vec<Policy>> {
-    let given = match &config.iam_policy_documents {
-        Given::Absent => return Some(Vec::new()),
-        Given::Unknown => return None,
-        Given::Known(documents) => documents,
-    };
-    let mut parsed = Vec::with_capacity(given.len());
-    for (index, document) in given.iter().enumerate() {
-        let Given::Known(text) = document else { continue };
-        match Policy::parse(text) {
-            Ok(policy) => parsed.push(policy),
-            Err(error) => problems.error(
-                Path(vec![Step::Attribute("iam_policy_documents".to_owned()), Step::Index(index)]),
-                "Invalid policy document",
-                error,
-            ),
-        }
-    }
-    (parsed.len() == given.len()).then_some(parsed)
-}
-
-/// A managed role must be able to hold the policy.
-fn check_size(policy: &Given<String>, managed: Option<bool>, role: &RoleConfig, problems: &mut Problems) {
-    let (Given::Known(document), Some(true)) = (policy, managed) else { return };
-    let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
-    match documents::place(Some(document), attached) {
-        Err(error) => problems.error(Path::default(), "Policy too large", error),
-        Ok(placement) if !placement.managed.is_empty() => problems.warning(
-            Path::default(),
-            "Policy in several parts",
-            format!(
-                "The states need an IAM policy of {} characters, and the policies in a role have room for 10240. {} \
-                 managed {} will hold the rest.",
-                document.len(),
-                placement.managed.len(),
-                if placement.managed.len() == 1 { "policy" } else { "policies" }
-            ),
-        ),
-        Ok(_) => {}
-    }
-}
-
-fn given<T>(value: Option<T>) -> Given<T> {
-    value.map_or(Given::Unknown, Given::Known)
-}
-
-/// Tags of several sources; later ones go before earlier ones.
-fn merged(sources: &[&Given<BTreeMap<String, String>>]) -> Given<BTreeMap<String, String>> {
-    let mut all = BTreeMap::new();
-    for source in sources {
-        match source {
-            Given::Unknown => return Given::Unknown,
-            Given::Absent => {}
-            Given::Known(tags) => all.extend(tags.iter().map(|(key, value)| (key.clone(), value.clone()))),
-        }
-    }
-    Given::Known(all)
 }
 
 /// Complains when the configured account or partition isn't that of a role that was given.

@@ -17,7 +17,6 @@ mod plan;
 mod policy;
 mod read;
 mod schema;
-mod timeouts;
 mod update;
 mod validation;
 
@@ -26,6 +25,8 @@ use async_trait::async_trait;
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
 use crate::resources::object::{arn_to_move, region_and_identity};
+use crate::resources::place::Place;
+use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
@@ -37,7 +38,6 @@ pub use list::StateMachines;
 
 use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
 
-use desired::Place;
 use model::Config;
 use policy::Address;
 
@@ -141,7 +141,7 @@ pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str
 }
 
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
-    Patience::new(timeouts::limit(object, operation), cx.cancel.clone())
+    Patience::new(timeouts::limit(&schema::TIMEOUTS, object, operation), cx.cancel.clone())
 }
 
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account

@@ -1,13 +1,12 @@
 //! What an apply is to bring about, all of it known.
 
-use crate::aws::{Failure, Patience};
-use crate::provider::Settings;
+use crate::resources::place::Place;
 use crate::resources::role::Role;
 use crate::resources::role::settings::PriorRole;
 use crate::resources::values::{Given, Problems};
 use crate::tf::Diagnostics;
 
-use super::desired::{self, Desired, Place, ROLE_DESCRIPTION};
+use super::desired::{self, Desired, ROLE_DESCRIPTION};
 use super::machine::Making;
 use super::model::Config;
 use super::options::Options;
@@ -85,22 +84,5 @@ fn complete(config: Config, desired: Desired) -> Option<Order> {
         role,
         policy: desired.policy.into_known(),
         config,
-    })
-}
-
-/// Where a new machine will be.
-///
-/// # Errors
-/// When the region isn't configured, or STS doesn't say whose account this is.
-pub(super) async fn place(settings: &Settings, patience: &Patience) -> Result<Place, Failure> {
-    let region = settings.clients.region().await?;
-    let identity = match settings.offline_identity().await {
-        Some(identity) => identity,
-        None => patience.once(settings.clients.caller_identity()).await?.clone(),
-    };
-    Ok(Place {
-        region: Some(region),
-        identity: Some(identity),
-        default_tags: Some(settings.default_tags.clone().unwrap_or_default()),
     })
 }

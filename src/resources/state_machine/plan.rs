@@ -1,12 +1,13 @@
 //! The plan: what will be, as far as it is known, and exactly what is where nothing changes.
 
+use crate::resources::place::Place;
 use crate::resources::role::{documents, settings::prior_role};
 use crate::resources::values::{Fields, Given, Problems, path, string_map};
 use crate::tf::provider::{PlanRequest, PlanResponse};
 use crate::tf::{Object, Value};
 
 use super::definition::{diagram_of, same_json};
-use super::desired::{self, Desired, Place};
+use super::desired::{self, Desired};
 use super::model::Config;
 use super::options::same_group;
 use super::schema::{DEFINITION_INPUTS, defaults, nested_defaults};

@@ -1,8 +1,8 @@
 //! The arguments and results of `sfntasks_state_machine`.
 
 use super::options::REUSE_SECONDS;
-use crate::resources::role;
-use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Type, Value};
+use crate::resources::{role, timeouts};
+use crate::tf::{Attribute, Block, Mode, Nesting, Schema, Type, Value};
 
 /// Arguments that together make the definition and the policy. They are computed too, because an import reads all of them
 /// from the one definition and the one policy that AWS has, and whichever the configuration uses must then show no
@@ -29,6 +29,10 @@ pub(super) fn nested_defaults() -> [(&'static str, &'static str, Value); 2] {
     ]
 }
 
+/// What `timeouts` may say, with the defaults.
+pub(super) const TIMEOUTS: timeouts::Defaults =
+    [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "10m")];
+
 /// The schema of the resource.
 pub(super) fn resource() -> Schema {
     let mut attributes = inputs();
@@ -37,7 +41,7 @@ pub(super) fn resource() -> Schema {
         version: 0,
         block: Block {
             attributes,
-            blocks: vec![timeouts()],
+            blocks: vec![timeouts::block(&TIMEOUTS)],
             description:
                 "A Step Functions state machine made of composed steps or of a definition, with an IAM role \
                           that has just the permissions that its states need."
@@ -234,17 +238,4 @@ fn results() -> Vec<Attribute> {
             "All tags, the provider's `default_tags` included.",
         ),
     ]
-}
-
-fn timeouts() -> NestedBlock {
-    let attribute = |(name, default): (&str, &str)| {
-        let description = format!("How long to wait, such as `90s` or `10m`. Default: `{default}`.");
-        Attribute::new(name, Type::String, Mode::Optional, description)
-    };
-    let attributes = super::timeouts::DEFAULTS.into_iter().map(attribute).collect();
-    NestedBlock {
-        name: "timeouts".to_owned(),
-        nesting: Nesting::Single,
-        block: Block { attributes, ..Block::default() },
-    }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Settings;
+use crate::resources::place::{Place, place};
 use crate::resources::role::life::ROLE;
 use crate::resources::role::{self, Role, documents, policies, settings::prior_role};
 use crate::resources::tags;
@@ -14,10 +15,9 @@ use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
 
 use super::create::{look, make_machine, make_role, record_machine};
-use super::desired::Place;
 use super::model::Config;
 use super::options::Options;
-use super::order::{Order, order, place};
+use super::order::{Order, order};
 use super::policy::Address;
 use super::{MACHINE, machine};
 

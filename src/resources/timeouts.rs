@@ -1,25 +1,38 @@
-//! How long operations may take.
+//! The block `timeouts`: how long operations may take.
 
 use std::time::Duration;
 
 use crate::resources::values::{Fields, Problems, path};
-use crate::tf::Value;
+use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Type, Value};
 
-/// The operations, with their default limits.
-pub(super) const DEFAULTS: [(&str, &str); 4] =
-    [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "10m")];
+/// The operations of one resource, with their default limits as a user would write them.
+pub(super) type Defaults = [(&'static str, &'static str); 4];
 
-/// The limit of one operation, from the `timeouts` block of a configuration, plan or state.
-pub(super) fn limit(object: &Value, operation: &str) -> Duration {
+/// The block's schema.
+pub(super) fn block(defaults: &Defaults) -> NestedBlock {
+    let attribute = |(name, default): &(&str, &str)| {
+        let description = format!("How long to wait, such as `90s` or `10m`. Default: `{default}`.");
+        Attribute::new(*name, Type::String, Mode::Optional, description)
+    };
+    NestedBlock {
+        name: "timeouts".to_owned(),
+        nesting: Nesting::Single,
+        block: Block { attributes: defaults.iter().map(attribute).collect(), ..Block::default() },
+    }
+}
+
+/// The limit of one operation, from the block in a configuration, plan or state.
+pub(super) fn limit(defaults: &Defaults, object: &Value, operation: &str) -> Duration {
     let block = Fields::of(object).value("timeouts");
     let given = Fields::of(block).text(operation).into_known().and_then(|text| parse(&text));
-    let default = || DEFAULTS.iter().find(|(name, _)| *name == operation).and_then(|(_, text)| parse(text));
+    let default = || defaults.iter().find(|(name, _)| *name == operation).and_then(|(_, text)| parse(text));
     given.or_else(default).unwrap_or(Duration::from_secs(300))
 }
 
-/// Checks the block.
-pub(super) fn check(block: &Value, problems: &mut Problems) {
-    for (name, _) in DEFAULTS {
+/// Checks the block of a configuration.
+pub(super) fn check(defaults: &Defaults, config: &Value, problems: &mut Problems) {
+    let block = Fields::of(config).value("timeouts");
+    for (name, _) in defaults {
         if let Some(text) = Fields::of(block).text(name).known()
             && parse(text).is_none()
         {
@@ -81,7 +94,8 @@ mod tests {
     #[test]
     fn the_block_goes_before_the_default() {
         let config = object([("timeouts", object([("create", Value::String("7s".into()))]))]);
-        assert_eq!(limit(&config, "create"), Duration::from_secs(7));
-        assert_eq!(limit(&config, "delete"), Duration::from_secs(600));
+        let defaults = [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "10m")];
+        assert_eq!(limit(&defaults, &config, "create"), Duration::from_secs(7));
+        assert_eq!(limit(&defaults, &config, "delete"), Duration::from_secs(600));
     }
 }
