@@ -2,6 +2,9 @@
 
 pub mod activity;
 mod checks;
+mod cross_region_caller;
+mod expression_evaluator;
+mod function;
 mod object;
 mod place;
 mod role;
@@ -21,8 +24,11 @@ use crate::tf::provider::{ListResource, Resource};
 
 /// Every resource by its full type name.
 pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
-    let all: [(&str, Arc<dyn Resource>); 3] = [
+    let function = |kind| Arc::new(function::Function::new(kind, settings));
+    let all: [(&str, Arc<dyn Resource>); 5] = [
         ("sfntasks_activity", Arc::new(activity::Activity::new(settings))),
+        ("sfntasks_cross_region_caller", function(&cross_region_caller::KIND)),
+        ("sfntasks_expression_evaluator", function(&expression_evaluator::KIND)),
         ("sfntasks_state_machine", Arc::new(state_machine::StateMachine::new(settings))),
         ("sfntasks_state_machine_alias", Arc::new(state_machine_alias::Alias::new(settings))),
     ];

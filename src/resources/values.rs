@@ -168,6 +168,15 @@ pub fn string(value: Option<impl Into<String>>) -> Value {
     value.map_or(Value::Null, |text| Value::String(text.into()))
 }
 
+/// A string as a plan shows it: null, unknown, or known.
+pub fn planned(given: &Given<String>) -> Value {
+    match given {
+        Given::Absent => Value::Null,
+        Given::Unknown => Value::Unknown,
+        Given::Known(text) => Value::String(text.clone()),
+    }
+}
+
 /// A whole number or null.
 pub fn number(value: Option<i64>) -> Value {
     value.map_or(Value::Null, |number| Value::Number(number.into()))
@@ -207,6 +216,15 @@ pub fn has_unknown(value: &Value) -> bool {
 /// The path of nested attributes, `["role", "name"]`.
 pub fn path<const N: usize>(names: [&str; N]) -> Path {
     Path(names.into_iter().map(|name| Step::Attribute(name.to_owned())).collect())
+}
+
+/// What an apply says that meets an unknown value, against Terraform's promise.
+pub fn not_known() -> Diagnostics {
+    Diagnostics::error(
+        "Value not known",
+        "A value of the configuration is still unknown while it is applied. This is a bug of the provider or of Terraform; \
+         please report it.",
+    )
 }
 
 /// Collects problems of one block.

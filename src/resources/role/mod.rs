@@ -18,6 +18,9 @@ use aws_sdk_iam::types::Tag;
 use crate::aws::{Failure, Patience, Retry};
 
 use crate::resources::state_machine::definition::same_json;
+use crate::resources::values::Given;
+
+use settings::RoleConfig;
 
 /// Name of the role's inline policy.
 pub(in crate::resources) const INLINE_POLICY: &str = "sfntasks";
@@ -35,6 +38,29 @@ pub(in crate::resources) struct Role {
     pub(in crate::resources) managed_policies: BTreeSet<String>,
     pub(in crate::resources) trust: String,
     pub(in crate::resources) tags: BTreeMap<String, String>,
+}
+
+impl Role {
+    /// The role that the argument `role` describes; the default description stands where it has none.
+    pub(in crate::resources) fn new(
+        name: String,
+        settings: &RoleConfig,
+        default_description: &str,
+        trust: String,
+        tags: BTreeMap<String, String>,
+    ) -> Self {
+        let or_default =
+            |given: &Given<String>, default: &str| given.known().map_or(default, String::as_str).to_owned();
+        Self {
+            name,
+            path: or_default(&settings.path, "/"),
+            description: or_default(&settings.description, default_description),
+            boundary: settings.permissions_boundary_arn.known().cloned(),
+            managed_policies: settings.managed_policy_arns.known().into_iter().flatten().cloned().collect(),
+            trust,
+            tags,
+        }
+    }
 }
 
 /// The role as it is.

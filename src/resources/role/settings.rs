@@ -162,9 +162,11 @@ pub(in crate::resources) fn prior_role(state: &Value) -> PriorRole {
     PriorRole { path: name.as_ref().map(|_| path.unwrap_or_else(|| "/".to_owned())), name }
 }
 
-/// The managed role's name: the configured one, the one that it has, or one made of the name of its `owner`. Absent with a
+/// The managed role's name: the configured one, the one that it has, or one made of the name of its `owner`, which is a machine
+/// of the service `states` or a function of `lambda`. Absent with a
 /// role of the user's own.
 pub(in crate::resources) fn role_name(
+    service: &str,
     managed: Option<bool>,
     role: &RoleConfig,
     owner: &Given<String>,
@@ -184,7 +186,7 @@ pub(in crate::resources) fn role_name(
         (Some(true), Given::Absent) => match (&prior.name, owner, region, role_path) {
             (Some(prior), ..) if same_path => Given::Known(prior.clone()),
             (_, Given::Known(owner), Some(region), Some(role_path)) => {
-                Given::Known(default_role_name(owner, region, role_path))
+                Given::Known(default_role_name(service, owner, region, role_path))
             }
             _ => Given::Unknown,
         },
@@ -206,10 +208,15 @@ pub(in crate::resources) fn role_name(
 }
 
 /// Name of the managed role of a machine or function, at most 64 characters. Roles are global and their owners regional, so
-/// the suffix tells owners of one name in several regions apart; it also keeps names apart that are cut, and roles of one
-/// owner on several paths.
-pub(in crate::resources) fn default_role_name(owner: &str, region: &str, role_path: &str) -> String {
-    let digest = Sha256::digest(format!("{region}:{owner}:{role_path}"));
+/// the suffix tells owners of one name in several regions apart, and a machine from a function; it also keeps names apart that
+/// are cut, and roles of one owner on several paths.
+pub(in crate::resources) fn default_role_name(
+    service: &str,
+    owner: &str,
+    region: &str,
+    role_path: &str,
+) -> String {
+    let digest = Sha256::digest(format!("{service}:{region}:{owner}:{role_path}"));
     let suffix: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let start: String = owner.chars().take(55).collect();
     format!("{start}-{suffix}")
@@ -241,11 +248,12 @@ mod tests {
     #[test]
     fn role_names_are_short_and_their_own() {
         let long = "m".repeat(80);
-        let name = default_role_name(&long, "eu-west-1", "/");
+        let name = default_role_name("states", &long, "eu-west-1", "/");
         assert_eq!(name.len(), 64);
-        assert_ne!(name, default_role_name(&long, "us-east-1", "/"));
-        assert_ne!(name, default_role_name(&"m".repeat(79), "eu-west-1", "/"));
-        assert_ne!(name, default_role_name(&long, "eu-west-1", "/teams/"));
-        assert!(default_role_name("orders", "eu-west-1", "/").starts_with("orders-"));
+        assert_ne!(name, default_role_name("states", &long, "us-east-1", "/"));
+        assert_ne!(name, default_role_name("states", &"m".repeat(79), "eu-west-1", "/"));
+        assert_ne!(name, default_role_name("states", &long, "eu-west-1", "/teams/"));
+        assert_ne!(name, default_role_name("lambda", &long, "eu-west-1", "/"));
+        assert!(default_role_name("states", "orders", "eu-west-1", "/").starts_with("orders-"));
     }
 }

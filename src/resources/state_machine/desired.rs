@@ -67,7 +67,7 @@ pub(super) fn desired(
     };
     let policy = policy_of(config, statements, address.as_ref(), problems);
     documents::check_size("The states need", &policy, managed, &role, problems);
-    let role_name = role_name(managed, &role, &name, place.region.as_deref(), prior, problems);
+    let role_name = role_name("states", managed, &role, &name, place.region.as_deref(), prior, problems);
     let role_arn = match managed {
         Some(false) => config.role_arn.clone(),
         Some(true) => managed_role_arn(&role, &role_name, place.identity.as_ref()),

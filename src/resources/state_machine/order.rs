@@ -3,7 +3,7 @@
 use crate::resources::place::Place;
 use crate::resources::role::Role;
 use crate::resources::role::settings::PriorRole;
-use crate::resources::values::{Given, Problems};
+use crate::resources::values::{Given, Problems, not_known};
 use crate::tf::Diagnostics;
 
 use super::desired::{self, Desired, ROLE_DESCRIPTION};
@@ -38,31 +38,14 @@ pub(super) fn order(
     if problems.has_error() {
         return Err(problems.finish());
     }
-    complete(config, desired).ok_or_else(|| {
-        Diagnostics::error(
-            "Value not known",
-            "A value of the configuration is still unknown while it is applied. This is a bug of the provider or of \
-             Terraform; please report it.",
-        )
-    })
+    complete(config, desired).ok_or_else(not_known)
 }
 
 fn complete(config: Config, desired: Desired) -> Option<Order> {
     let role = if desired.managed? {
-        let settings = &desired.role;
-        Some(Role {
-            name: desired.role_name.into_known()?,
-            path: settings.path.known().cloned().unwrap_or_else(|| "/".to_owned()),
-            description: settings.description.known().cloned().unwrap_or_else(|| ROLE_DESCRIPTION.to_owned()),
-            boundary: settings.permissions_boundary_arn.known().cloned(),
-            managed_policies: settings
-                .managed_policy_arns
-                .known()
-                .map(|arns| arns.iter().cloned().collect())
-                .unwrap_or_default(),
-            trust: desired.trust.into_known()?,
-            tags: desired.role_tags.into_known()?,
-        })
+        let name = desired.role_name.into_known()?;
+        let trust = desired.trust.into_known()?;
+        Some(Role::new(name, &desired.role, ROLE_DESCRIPTION, trust, desired.role_tags.into_known()?))
     } else {
         None
     };

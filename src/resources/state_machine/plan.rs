@@ -2,7 +2,7 @@
 
 use crate::resources::place::Place;
 use crate::resources::role::{documents, settings::prior_role};
-use crate::resources::values::{Fields, Given, Problems, path, string_map};
+use crate::resources::values::{self, Fields, Given, Problems, path, string_map};
 use crate::tf::provider::{PlanRequest, PlanResponse};
 use crate::tf::{Object, Value};
 
@@ -153,7 +153,7 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         ("role_name", &wanted.role_name),
         ("assume_role_policy_json", &trust),
     ] {
-        planned.insert(name.to_owned(), text(value));
+        planned.insert(name.to_owned(), values::planned(value));
     }
     let tags = match &wanted.tags {
         Given::Known(tags) => string_map(tags),
@@ -208,14 +208,6 @@ fn put_on_update(planned: &mut Object, config: &Config, wanted: &Desired, old: &
     ];
     for (name, value) in computed {
         planned.insert(name.to_owned(), value);
-    }
-}
-
-fn text(given: &Given<String>) -> Value {
-    match given {
-        Given::Absent => Value::Null,
-        Given::Unknown => Value::Unknown,
-        Given::Known(text) => Value::String(text.clone()),
     }
 }
 

@@ -229,7 +229,7 @@ async fn managed_role(
         Err(failure) => return Err(failure),
     };
     let ours = same_json(&found.trust, &policy::trust(&address))
-        && (name == default_role_name(&address.name, &address.region, &found.path)
+        && (name == default_role_name("states", &address.name, &address.region, &found.path)
             || found.description == ROLE_DESCRIPTION
             || role::policy(iam, patience, name).await?.is_some());
     Ok(ours.then(|| name.to_owned()))
@@ -280,7 +280,7 @@ async fn show_role(
     let machine = work.state.get("name").cloned().unwrap_or_default();
     let named = match (importing, region, machine) {
         (true, Some(region), Value::String(machine)) => {
-            name != default_role_name(&machine, &region, &found.path)
+            name != default_role_name("states", &machine, &region, &found.path)
         }
         _ => false,
     };
