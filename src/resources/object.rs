@@ -5,13 +5,10 @@ use std::time::Duration;
 use crate::aws::{Failure, Identity, Patience};
 use crate::iam::Arn;
 use crate::provider::Settings;
-use crate::tf::provider::{ApplyResponse, Context, ImportRequest, MoveRequest};
+use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest};
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Object, Schema, Type, Value};
 
 use super::values::{Fields, object};
-
-/// Longest time for an operation on an object that AWS makes and deletes at once, retries of throttled calls included.
-const LIMIT: Duration = Duration::from_secs(300);
 
 /// What came of a create.
 #[derive(Debug)]
@@ -20,11 +17,6 @@ pub(super) enum Created {
     Now(Option<String>),
     /// There was no answer; it may be there.
     Perhaps(Failure),
-}
-
-/// The patience for one operation.
-pub(super) fn patience(cx: &Context) -> Patience {
-    Patience::new(LIMIT, cx.cancel.clone())
 }
 
 /// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
@@ -54,10 +46,11 @@ pub(super) fn identity_schema(what: &str) -> Schema {
     Schema { version: 0, block: Block { attributes: vec![arn], ..Block::default() } }
 }
 
-/// A state with every attribute null.
+/// A state with every attribute and block null.
 pub(super) fn blank(schema: &Schema) -> Object {
-    let attributes = schema.block.attributes.iter();
-    attributes.map(|attribute| (attribute.name.clone(), Value::Null)).collect()
+    let attributes = schema.block.attributes.iter().map(|attribute| &attribute.name);
+    let names = attributes.chain(schema.block.blocks.iter().map(|block| &block.name));
+    names.map(|name| (name.clone(), Value::Null)).collect()
 }
 
 /// The reply for an object that is as `state` says, with its ARN as the identity.

@@ -10,6 +10,7 @@ mod errors;
 mod evaluate_oracle;
 mod executions;
 mod expressions;
+mod faults;
 mod functions;
 mod fuzz;
 mod golden;

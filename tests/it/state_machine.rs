@@ -2,7 +2,6 @@
 
 mod arguments;
 mod credentials;
-mod faults;
 mod identity;
 mod load;
 

@@ -9,8 +9,9 @@ use crate::iam::{Arn, arn};
 use crate::provider::{Settings, Shared, check_tags};
 use crate::resources::object::{
     Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
-    patience, region_and_identity,
+    region_and_identity,
 };
+use crate::resources::timeouts;
 use crate::resources::values::{Fields, Given, Problems, path, string, string_map};
 use crate::resources::{state_machine::machine, tags};
 use crate::tf::provider::{
@@ -69,7 +70,7 @@ impl Activity {
     /// Reads the activity with this ARN.
     async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
         let mut state = self.named(arn)?;
-        match self.refresh(&patience(cx), arn, &mut state).await {
+        match self.refresh(&patience(cx, &Value::Null, "read"), arn, &mut state).await {
             Ok(true) => Ok(state),
             Ok(false) => Err(Diagnostics::error("Activity not found", format!("There is no {arn}."))),
             Err(failure) => Err(failed("reading", ACTIVITY, arn, &failure)),
@@ -97,7 +98,7 @@ impl Resource for Activity {
         }
         let settings = self.settings.get();
         let (region, identity) = if request.prior.is_null() {
-            region_and_identity(&settings, &patience(cx)).await
+            region_and_identity(&settings, &patience(cx, &request.config, "read")).await
         } else {
             (None, None)
         };
@@ -105,18 +106,20 @@ impl Resource for Activity {
     }
 
     async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
-        let (settings, patience) = (self.settings.get(), patience(cx));
+        let settings = self.settings.get();
+        let patience = |object, operation| patience(cx, object, operation);
         match (&request.prior, &request.planned) {
-            (Value::Null, _) => create(&settings, &patience, &request).await,
-            (_, Value::Null) => delete(&settings, &patience, &request.prior).await,
-            _ => update(&settings, &patience, &request).await,
+            (Value::Null, _) => create(&settings, &patience(&request.config, "create"), &request).await,
+            (_, Value::Null) => delete(&settings, &patience(&request.prior, "delete"), &request.prior).await,
+            _ => update(&settings, &patience(&request.config, "update"), &request).await,
         }
     }
 
     async fn read(&self, cx: &Context, state: Value, _: Vec<u8>) -> ApplyResponse {
         let arn = Fields::of(&state).text("arn").into_known().unwrap_or_default();
+        let patience = patience(cx, &state, "read");
         let Value::Map(mut object) = state else { return ApplyResponse::default() };
-        match self.refresh(&patience(cx), &arn, &mut object).await {
+        match self.refresh(&patience, &arn, &mut object).await {
             Ok(true) => exists(object, Diagnostics::default()),
             Ok(false) => gone(Diagnostics::default()),
             Err(failure) => exists(object, failed("reading", ACTIVITY, &arn, &failure)),
@@ -134,6 +137,13 @@ impl Resource for Activity {
         let arn = arn_to_move(&request, "aws_sfn_activity", "sfntasks_activity")?;
         self.named(&arn).map(Value::Map)
     }
+}
+
+/// What `timeouts` may say, with the defaults. Step Functions makes and deletes activities at once; the time is for retries.
+const TIMEOUTS: timeouts::Defaults = [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "5m")];
+
+fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
+    timeouts::patience(&TIMEOUTS, cx, object, operation)
 }
 
 fn schema() -> Schema {
@@ -177,7 +187,7 @@ fn schema() -> Schema {
     let description = "A Step Functions activity: tasks that state machines hand out, and that workers anywhere poll for and \
                        answer."
         .to_owned();
-    Schema { version: 0, block: Block { attributes, blocks: Vec::new(), description } }
+    Schema { version: 0, block: Block { attributes, blocks: vec![timeouts::block(&TIMEOUTS)], description } }
 }
 
 /// Characters that names of activities must not have. Source: API reference, `CreateActivity`.
@@ -202,6 +212,7 @@ fn check(config: &Value) -> Diagnostics {
         check_encryption(&encryption, &mut problems);
     }
     check_tags(fields.value("tags"), path(["tags"]), &mut problems);
+    timeouts::check(&TIMEOUTS, config, &mut problems);
     problems.finish()
 }
 

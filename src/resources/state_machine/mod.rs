@@ -24,14 +24,14 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::{arn_to_move, region_and_identity};
+use crate::resources::object::{arn_to_move, blank, region_and_identity};
 use crate::resources::place::Place;
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
-use crate::tf::{Diagnostics, Object, Schema, Value};
+use crate::tf::{Diagnostics, Schema, Value};
 
 pub(crate) use create::generated_name;
 pub use list::StateMachines;
@@ -55,14 +55,6 @@ impl StateMachine {
     /// The resource, with the settings that the provider block will fill.
     pub fn new(settings: &Shared) -> Self {
         Self { schema: schema::resource(), identity: schema::identity(), settings: settings.clone() }
-    }
-
-    /// A state with every attribute null.
-    fn blank(&self) -> Object {
-        let block = &self.schema.block;
-        let attributes = block.attributes.iter().map(|attribute| &attribute.name);
-        let names = attributes.chain(block.blocks.iter().map(|nested| &nested.name));
-        names.map(|name| (name.clone(), Value::Null)).collect()
     }
 }
 
@@ -120,7 +112,7 @@ impl Resource for StateMachine {
     /// the refresh that follows fills in the rest.
     async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         let arn = arn_to_move(&request, "aws_sfn_state_machine", "sfntasks_state_machine")?;
-        read::known_by(&arn, self.blank()).map(Value::Map)
+        read::known_by(&arn, blank(&self.schema)).map(Value::Map)
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
@@ -131,7 +123,7 @@ impl Resource for StateMachine {
             }
         };
         let patience = patience(cx, &Value::Null, "read");
-        read::import(&self.settings.get(), &patience, &arn, self.blank()).await
+        read::import(&self.settings.get(), &patience, &arn, blank(&self.schema)).await
     }
 }
 
@@ -141,7 +133,7 @@ pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str
 }
 
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
-    Patience::new(timeouts::limit(&schema::TIMEOUTS, object, operation), cx.cancel.clone())
+    timeouts::patience(&schema::TIMEOUTS, cx, object, operation)
 }
 
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account

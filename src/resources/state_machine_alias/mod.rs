@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use crate::aws::{Failure, Patience};
 use crate::provider::{Settings, Shared};
 use crate::resources::object::{
-    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema, patience,
+    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
 };
+use crate::resources::timeouts;
 use crate::resources::values::{Fields, Given, Problems, path, string};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
@@ -62,7 +63,7 @@ impl Alias {
     /// Reads the alias with this ARN.
     async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
         let mut state = self.named(arn)?;
-        match self.find(&patience(cx), arn).await {
+        match self.find(&patience(cx, &Value::Null, "read"), arn).await {
             Ok(Some(found)) => {
                 show(&mut state, &found);
                 Ok(state)
@@ -92,18 +93,20 @@ impl Resource for Alias {
     }
 
     async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
-        let patience = patience(cx);
+        let settings = self.settings.get();
+        let patience = |object, operation| patience(cx, object, operation);
         match (&request.prior, &request.planned) {
-            (Value::Null, _) => create(&self.settings.get(), &patience, &request).await,
-            (_, Value::Null) => delete(&self.settings.get(), &patience, &request.prior).await,
-            _ => update(&self.settings.get(), &patience, &request).await,
+            (Value::Null, _) => create(&settings, &patience(&request.config, "create"), &request).await,
+            (_, Value::Null) => delete(&settings, &patience(&request.prior, "delete"), &request.prior).await,
+            _ => update(&settings, &patience(&request.config, "update"), &request).await,
         }
     }
 
     async fn read(&self, cx: &Context, state: Value, _: Vec<u8>) -> ApplyResponse {
         let arn = Fields::of(&state).text("arn").into_known().unwrap_or_default();
+        let patience = patience(cx, &state, "read");
         let Value::Map(mut object) = state else { return ApplyResponse::default() };
-        match self.find(&patience(cx), &arn).await {
+        match self.find(&patience, &arn).await {
             Ok(Some(found)) => {
                 show(&mut object, &found);
                 exists(object, Diagnostics::default())
@@ -124,6 +127,13 @@ impl Resource for Alias {
         let arn = arn_to_move(&request, "aws_sfn_alias", "sfntasks_state_machine_alias")?;
         self.named(&arn).map(Value::Map)
     }
+}
+
+/// What `timeouts` may say, with the defaults. Step Functions makes and deletes aliases at once; the time is for retries.
+const TIMEOUTS: timeouts::Defaults = [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "5m")];
+
+fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
+    timeouts::patience(&TIMEOUTS, cx, object, operation)
 }
 
 fn schema() -> Schema {
@@ -165,7 +175,7 @@ fn schema() -> Schema {
         "A name for one version of a Step Functions state machine, or for two between which executions are \
                        divided. Who starts executions by the alias's ARN gets the version that it leads to."
             .to_owned();
-    Schema { version: 0, block: Block { attributes, blocks: Vec::new(), description } }
+    Schema { version: 0, block: Block { attributes, blocks: vec![timeouts::block(&TIMEOUTS)], description } }
 }
 
 fn check(config: &Value) -> Diagnostics {
@@ -195,6 +205,7 @@ fn check(config: &Value) -> Diagnostics {
         );
     }
     routing::check(fields.value("routing"), &mut problems);
+    timeouts::check(&TIMEOUTS, config, &mut problems);
     problems.finish()
 }
 
