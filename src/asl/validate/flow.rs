@@ -8,9 +8,6 @@ use super::finding::{Place, Report, quote};
 use super::machine::{Kind, Machine, Scope, State, Transition, Via, missing};
 use super::names;
 
-/// Comparing a wrong name with every name costs time in proportion to both, so only so many wrong names get a suggestion.
-const MOST_SUGGESTIONS: usize = 20;
-
 /// One way from a state to another that exists.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
@@ -146,7 +143,7 @@ fn dangling(
     report: &mut Report,
 ) -> Option<usize> {
     let elsewhere = anywhere.get(target).and_then(|index| machine.states.get(*index));
-    let near = if elsewhere.is_none() && graph.suggestions < MOST_SUGGESTIONS {
+    let near = if elsewhere.is_none() && graph.suggestions < names::MOST_SUGGESTIONS {
         graph.suggestions += 1;
         let names =
             machine.states.get(scope.states.clone()).unwrap_or_default().iter().map(|state| state.name);
