@@ -105,10 +105,11 @@ fn error_names<'a>(
         };
         let known = RESERVED.contains(&name) || name.starts_with("States.Http.StatusCode.");
         if name.starts_with("States.") && !known {
-            report.error(
+            // Reserved, but taken: a Fail state inside a Parallel may well use such a name.
+            report.warn(
                 "UNKNOWN_ERROR_NAME",
                 &at,
-                format!("{} is no error of Step Functions.", quote(name)),
+                format!("ErrorEquals names {}, which is no error of Step Functions.", quote(name)),
                 names::suggest(
                     name,
                     RESERVED,

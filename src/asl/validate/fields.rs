@@ -144,6 +144,12 @@ fn known(kind: Kind) -> impl Iterator<Item = &'static Field> {
     groups(kind).iter().flat_map(|group| group.iter())
 }
 
+/// Whether a state of this type and language has such a field. What it can't have is reported once, on its own.
+fn may_have(state: &State, name: &str) -> bool {
+    let fits = |field: &Field| field.language.is_none_or(|language| language == state.language);
+    state.kind.is_some_and(|kind| known(kind).any(|field| field.name == name && fits(field)))
+}
+
 /// Checks that a state has the fields it must have, none that it can't have, and plain values of the right kind.
 pub(super) fn check(state: &State, report: &mut Report) {
     let Some(kind) = state.kind else { return };
@@ -298,9 +304,10 @@ fn required(kind: Kind, state: &State, place: &Place, report: &mut Report) {
         Kind::Wait => {
             const ONE_OF: [&str; 4] = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
             let given: Vec<_> = ONE_OF.into_iter().filter(|name| state.field(name).is_some()).collect();
+            let own = given.iter().filter(|name| may_have(state, name)).count();
             if given.is_empty() {
                 missing("Seconds", "or one of SecondsPath, Timestamp and TimestampPath", place, report);
-            } else if given.len() > 1 {
+            } else if own > 1 {
                 report.error(
                     "EXCLUSIVE_FIELDS",
                     place,
@@ -341,10 +348,11 @@ fn exclusive(state: &State, place: &Place, report: &mut Report) {
         ("ItemSelector", "Parameters"),
     ];
     for (one, other) in TWINS {
-        let both_known = state
-            .kind
-            .is_some_and(|kind| [one, other].iter().all(|name| known(kind).any(|field| field.name == *name)));
-        if both_known && state.field(one).is_some() && state.field(other).is_some() {
+        if may_have(state, one)
+            && may_have(state, other)
+            && state.field(one).is_some()
+            && state.field(other).is_some()
+        {
             report.error(
                 "EXCLUSIVE_FIELDS",
                 &place.key(other),

@@ -12,7 +12,7 @@ use crate::asl::expression::Language;
 
 /// What a `Resource` says.
 enum Resource<'a> {
-    /// `arn:P:states:::service:action[.pattern]`, also `aws-sdk:service:action`.
+    /// `arn:P:states:::service:action[.pattern]`, also `aws-sdk:service:action`, and with a region and an account.
     Integration { service: &'a str, action: &'a str, pattern: Option<&'a str> },
     /// A Lambda function, called with the payload only.
     Lambda,
@@ -87,11 +87,16 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
     let account_id =
         !account.is_empty() && account.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     let found = match service {
-        "states" if region.is_empty() && account.is_empty() => integration(rest),
-        "states" => rest
+        "states" if rest.starts_with("activity:") => rest
             .strip_prefix("activity:")
             .filter(|name| !name.is_empty() && word(region) && account_id)
             .map(|_| Resource::Activity),
+        "states" if region.is_empty() && account.is_empty() => integration(rest),
+        // Integrations need neither region nor account, but Step Functions takes those that templates fill in. What has
+        // capitals in the place of the service is a resource of its own (`stateMachine:`).
+        "states" => integration(rest)
+            .filter(|_| word(region) && account_id)
+            .filter(|_| !rest.split(':').next().is_some_and(|kind| kind.contains(char::is_uppercase))),
         "lambda" => rest
             .strip_prefix("function:")
             .filter(|name| !name.is_empty() && name.split(':').count() <= 2 && word(region) && account_id)

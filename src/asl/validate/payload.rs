@@ -122,13 +122,14 @@ fn template_field(
             ),
         );
     }
-    if let Err(error) = expression::check(text, Language::JsonPath) {
-        report.error(
+    match expression::check(text, Language::JsonPath) {
+        Ok(()) => values::finds_something(text, &quote(name), place, report),
+        Err(error) => report.error(
             "INVALID_EXPRESSION",
             place,
             format!("{} is {}: {}", quote(name), quote(text), error.message),
             "Correct the expression.".to_owned(),
-        );
+        ),
     }
 }
 

@@ -82,8 +82,21 @@ pub(super) fn path(value: &Value, field: &str, place: &Place, report: &mut Repor
     if !text.starts_with('$') {
         return invalid_path(text, field, "a path starts with $", place, report);
     }
-    if let Err(error) = expression::check_path(text) {
-        invalid_path(text, field, &error.message, place, report);
+    match expression::check_path(text) {
+        Ok(()) => finds_something(text, field, place, report),
+        Err(error) => invalid_path(text, field, &error.message, place, report),
+    }
+}
+
+/// Warns of a path or a call whose paths Step Functions takes, but never finds anything with.
+pub(super) fn finds_something(text: &str, field: &str, place: &Place, report: &mut Report) {
+    if let Some((why, remedy)) = expression::finds_nothing(text) {
+        report.warn(
+            "PATH_FINDS_NOTHING",
+            place,
+            format!("{field} is {}: {why}.", quote(text)),
+            remedy.to_owned(),
+        );
     }
 }
 

@@ -5,6 +5,7 @@ use super::super::error::ExpressionError;
 use super::super::suggest;
 use super::ast::{BinaryOperator, Kind, Node};
 use super::functions::FUNCTIONS;
+use super::parent;
 
 /// Fields of `$states`.
 const STATES: &[&str] = &["input", "result", "errorOutput", "context"];
@@ -22,8 +23,10 @@ pub struct Analysis {
     pub reads_error_output: bool,
 }
 
-/// Finds what an expression reads, and checks it: fields of `$states` and of the context object, and names of functions.
+/// Finds what an expression reads, and checks it: fields of `$states` and of the context object, names of functions, and
+/// that `%` has a parent.
 pub fn analyse(node: &Node) -> Result<Analysis, ExpressionError> {
+    parent::check(node)?;
     let mut walk = Walk { analysis: Analysis::default(), bound: Vec::new(), error: None };
     walk.node(node);
     match walk.error {
