@@ -122,6 +122,12 @@ pub const ALL: &[Mutation] = &[
     mutation("jsonata-parent-of-nothing", "INVALID_JSONATA", |d| {
         jsonata(d) && set(d, "Pass", "Output", json!({"a": "{% %.a %}"}))
     }),
+    mutation("jsonata-of-no-document", "INVALID_JSONATA", |d| {
+        jsonata(d) && set(d, "Pass", "Output", json!({"a": "{% total > 10 %}"}))
+    }),
+    mutation("jsonata-context", "INVALID_JSONATA", |d| {
+        jsonata(d) && set(d, "Pass", "Output", json!({"a": "{% $states.input.list[$$.Execution.Id = id] %}"}))
+    }),
     mutation("jsonata-states", "INVALID_JSONATA", |d| {
         jsonata(d) && set(d, "Pass", "Output", json!({"a": "{% $states.inputs.a %}"}))
     }),

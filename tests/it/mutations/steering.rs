@@ -41,6 +41,12 @@ pub const ALL: &[Mutation] = &[
             put(rule, "NumericEquals", json!("one"))
         })
     }),
+    mutation("rule-pattern", "INVALID_PATTERN", |d| {
+        comparison(d, |rule| {
+            rule.retain(|name, _| name == "Variable" || name == "Next");
+            put(rule, "StringMatches", json!("C:\\"))
+        })
+    }),
     mutation("rule-timestamp", "INVALID_TIMESTAMP", |d| {
         comparison(d, |rule| {
             rule.retain(|name, _| name == "Variable" || name == "Next");

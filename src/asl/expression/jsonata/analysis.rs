@@ -4,8 +4,8 @@ use super::super::context;
 use super::super::error::ExpressionError;
 use super::super::suggest;
 use super::ast::{BinaryOperator, Kind, Node};
+use super::document;
 use super::functions::FUNCTIONS;
-use super::parent;
 
 /// Fields of `$states`.
 const STATES: &[&str] = &["input", "result", "errorOutput", "context"];
@@ -24,9 +24,9 @@ pub struct Analysis {
 }
 
 /// Finds what an expression reads, and checks it: fields of `$states` and of the context object, names of functions, and
-/// that `%` has a parent.
+/// that nothing is read from an input document.
 pub fn analyse(node: &Node) -> Result<Analysis, ExpressionError> {
-    parent::check(node)?;
+    document::check(node)?;
     let mut walk = Walk { analysis: Analysis::default(), bound: Vec::new(), error: None };
     walk.node(node);
     match walk.error {

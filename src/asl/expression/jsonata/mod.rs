@@ -9,8 +9,9 @@
 
 mod analysis;
 mod ast;
+mod document;
 mod functions;
-mod parent;
+
 mod parse;
 mod signature;
 mod token;
