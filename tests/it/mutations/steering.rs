@@ -102,9 +102,6 @@ pub const ALL: &[Mutation] = &[
     mutation("retry-jitter", "INVALID_VALUE", |d| {
         set(d, "Task", "Retry", json!([{"ErrorEquals": ["A"], "JitterStrategy": "SOME"}]))
     }),
-    mutation("retry-delay", "MAX_DELAY_NOT_ABOVE_INTERVAL", |d| {
-        set(d, "Task", "Retry", json!([{"ErrorEquals": ["A"], "IntervalSeconds": 9, "MaxDelaySeconds": 5}]))
-    }),
     mutation("retry-unknown-field", "UNKNOWN_FIELD", |d| {
         set(d, "Task", "Retry", json!([{"ErrorEquals": ["A"], "Interval": 1}]))
     }),

@@ -82,6 +82,9 @@ pub const ALL: &[Mutation] = &[
     mutation("error-name-reserved", "UNKNOWN_ERROR_NAME", |d| {
         set(d, "Task", "Retry", json!([{"ErrorEquals": ["States.TimeOut"]}]))
     }),
+    mutation("retry-delay", "MAX_DELAY_BELOW_INTERVAL", |d| {
+        set(d, "Task", "Retry", json!([{"ErrorEquals": ["A"], "IntervalSeconds": 9, "MaxDelaySeconds": 5}]))
+    }),
     mutation("error-name-repeated", "REPEATED_ERROR_NAME", |d| {
         set(d, "Task", "Retry", json!([{"ErrorEquals": ["A", "B"]}, {"ErrorEquals": ["C", "A"]}]))
     }),
