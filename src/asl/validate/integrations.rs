@@ -151,7 +151,13 @@ fn pattern(service: &str, pattern: Option<&str>, express: bool, place: &Place, r
         Some("sync" | "waitForTaskToken") => {}
         Some("sync:2") => {
             if service != "states" {
-                unsupported(service, "sync:2", place, report);
+                unsupported(
+                    service,
+                    "sync:2",
+                    "Only states:startExecution has it; use .sync.",
+                    place,
+                    report,
+                );
             }
         }
         Some(other) => {
@@ -172,18 +178,25 @@ fn pattern(service: &str, pattern: Option<&str>, express: bool, place: &Place, r
     }
 }
 
-fn unsupported(what: &str, pattern: &str, place: &Place, report: &mut Report) {
-    report.error(
-        "UNSUPPORTED_PATTERN",
-        place,
-        format!("{what} has no .{pattern}."),
-        "Use a pattern that the integration has.".to_owned(),
-    );
+fn unsupported(what: &str, pattern: &str, remedy: &str, place: &Place, report: &mut Report) {
+    report.error("UNSUPPORTED_PATTERN", place, format!("{what} has no .{pattern}."), remedy.to_owned());
+}
+
+/// The patterns that an action has, as advice.
+fn patterns(action: &Action) -> &'static str {
+    match (action.sync, action.token) {
+        (false, false) => "Remove it: this integration has request-response only.",
+        (true, false) => "Use .sync, or nothing for request-response.",
+        (false, true) => "Use .waitForTaskToken, or nothing for request-response.",
+        (true, true) => "Use .sync or .waitForTaskToken, or nothing for request-response.",
+    }
 }
 
 fn sdk_call(service: &str, action: &str, pattern: Option<&str>, place: &Place, report: &mut Report) {
     if pattern == Some("sync") {
-        unsupported("an AWS SDK integration", "sync", place, report);
+        let remedy =
+            "Use .waitForTaskToken, or nothing for request-response, and poll for the end of the job.";
+        unsupported("an AWS SDK integration", "sync", remedy, place, report);
     }
     if service.bytes().any(|b| b.is_ascii_uppercase()) {
         report.error(
@@ -243,8 +256,10 @@ fn optimized(
     };
     let name = format!("{service}:{action}");
     match pattern {
-        Some("sync") if !known.sync => unsupported(&name, "sync", place, report),
-        Some("waitForTaskToken") if !known.token => unsupported(&name, "waitForTaskToken", place, report),
+        Some("sync") if !known.sync => unsupported(&name, "sync", patterns(known), place, report),
+        Some("waitForTaskToken") if !known.token => {
+            unsupported(&name, "waitForTaskToken", patterns(known), place, report)
+        }
         _ => {}
     }
     parameters(known, state, report);
