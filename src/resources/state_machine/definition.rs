@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::asl::diagram::mermaid;
 use crate::asl::fragment::{self, Fragment};
+use crate::asl::validate;
 use crate::iam::Statement;
 use crate::resources::values::{Given, path};
 use crate::tf::{Path, Step};
@@ -102,8 +103,9 @@ fn chained(steps: &[String]) -> Result<Composed, Problem> {
 fn parse(text: &str) -> Result<Value, Problem> {
     let problem =
         |detail: String| Problem { path: path(["definition"]), summary: "Invalid definition", detail };
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| problem(format!("The text isn't JSON: {error}.")))?;
+    // Also refuses a key that is there twice, of which any other reader would drop one, a state perhaps.
+    let value =
+        validate::parse(text).map_err(|found| problem(format!("{} {}", found.message, found.remedy)))?;
     if !value.is_object() {
         return Err(problem("The text is JSON, but no object with StartAt and States.".to_owned()));
     }

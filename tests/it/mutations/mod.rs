@@ -132,8 +132,6 @@ fn in_map(definition: &mut Value, which: fn(&Fields) -> bool, change: fn(&mut Fi
     change_state(definition, &mut |fields| which(fields) && change(fields))
 }
 
-/// All ways.
-
 /// All ways to make an error.
 pub fn all() -> impl Iterator<Item = &'static Mutation> {
     [machine::ALL, data::ALL, steering::ALL, tasks::ALL, maps::ALL].into_iter().flatten()
