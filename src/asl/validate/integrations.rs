@@ -99,7 +99,8 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
             .filter(|_| !rest.split(':').next().is_some_and(|kind| kind.contains(char::is_uppercase))),
         "lambda" => rest
             .strip_prefix("function:")
-            .filter(|name| !name.is_empty() && name.split(':').count() <= 2 && word(region) && account_id)
+            .filter(|name| !name.is_empty() && name.split(':').count() <= 2)
+            .filter(|_| (word(region) && account_id) || (region.is_empty() && account.is_empty()))
             .map(|_| Resource::Lambda),
         other => (word(other) && !rest.is_empty()).then_some(Resource::Other),
     };
@@ -112,6 +113,15 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
                 .to_owned(),
         );
         return None;
+    }
+    if matches!(found, Some(Resource::Lambda)) && region.is_empty() {
+        // Samples of AWS have such ARNs, but no page of the guide says what they stand for.
+        report.warn(
+            "INCOMPLETE_ARN",
+            place,
+            format!("Resource is {}, which lacks the function's region and account.", quote(text)),
+            "Use arn:aws:lambda:REGION:ACCOUNT:function:NAME.".to_owned(),
+        );
     }
     found
 }

@@ -253,6 +253,7 @@ fn resources_have_the_form_of_their_kind() {
     ] {
         assert_eq!(resource(bad), ["INVALID_RESOURCE"], "{bad}");
     }
+    assert_eq!(resource("arn:aws:lambda:::function:f"), ["INCOMPLETE_ARN"]);
     assert_eq!(resource("arn:aws:sqs:us-east-1:123456789012:q"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::neptune:query"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::aws-sdk:sfn:startExecution.sync:2"), ["UNSUPPORTED_PATTERN"]);

@@ -88,6 +88,9 @@ pub const ALL: &[Mutation] = &[
     mutation("error-name-repeated", "REPEATED_ERROR_NAME", |d| {
         set(d, "Task", "Retry", json!([{"ErrorEquals": ["A", "B"]}, {"ErrorEquals": ["C", "A"]}]))
     }),
+    mutation("function-without-region", "INCOMPLETE_ARN", |d| {
+        resource(d, |r| r.contains(":lambda:us-").then(|| "arn:aws:lambda:::function:work".to_owned()))
+    }),
     mutation("integration-unknown", "UNKNOWN_INTEGRATION", |d| {
         resource(d, |r| {
             r.contains(":::dynamodb:getItem").then(|| "arn:aws:states:::dynamodb:query".to_owned())
