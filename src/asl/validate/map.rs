@@ -197,7 +197,7 @@ fn count(
                 report,
             );
         } else {
-            values::path(value, &path, &place.key(&path), report);
+            values::single_path(value, &path, &place.key(&path), report);
         }
     }
 }

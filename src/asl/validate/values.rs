@@ -88,6 +88,23 @@ pub(super) fn path(value: &Value, field: &str, place: &Place, report: &mut Repor
     }
 }
 
+/// Checks a path that is to lead to one value (`SecondsPath`, `ItemsPath`, …): the States Language wants a reference path there.
+/// What leads to several places is a warning only, since the developer guide's page on paths has shown filters among its
+/// reference paths.
+pub(super) fn single_path(value: &Value, field: &str, place: &Place, report: &mut Report) {
+    path(value, field, place, report);
+    if let Value::String(text) = value
+        && expression::path::parse(text).is_ok_and(|path| !path.is_reference())
+    {
+        report.warn(
+            "AMBIGUOUS_PATH",
+            place,
+            format!("{field} is {}, which may lead to several places.", quote(text)),
+            "Write a path of fields and indexes only, such as $.order.id.".to_owned(),
+        );
+    }
+}
+
 /// Warns of a path or a call whose paths Step Functions takes, but never finds anything with.
 pub(super) fn finds_something(text: &str, field: &str, place: &Place, report: &mut Report) {
     if let Some((why, remedy)) = expression::finds_nothing(text) {

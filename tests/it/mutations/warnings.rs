@@ -76,6 +76,15 @@ pub const ALL: &[Mutation] = &[
     mutation("path-function-in-call", "PATH_FINDS_NOTHING", |d| {
         json_path_only(d) && set(d, "Pass", "Parameters", json!({"a.$": "States.Format('{}', $.list.max())"}))
     }),
+    mutation("items-of-several", "AMBIGUOUS_PATH", |d| {
+        json_path_only(d) && set(d, "Map", "ItemsPath", json!("$.orders[*].lines"))
+    }),
+    mutation("wait-of-several", "AMBIGUOUS_PATH", |d| {
+        json_path_only(d)
+            && change_state(d, &mut |f| {
+                f.contains_key("SecondsPath") && put(f, "SecondsPath", json!("$.waits[?(@.now == true)]"))
+            })
+    }),
     mutation("path-negative-index", "PATH_FINDS_NOTHING", |d| {
         json_path_only(d) && set(d, "Pass", "InputPath", json!("$.list[-1]"))
     }),
