@@ -160,6 +160,7 @@ fn what_is_read_is_known() {
     }
     assert!(analysed("$states.result.a").reads_result);
     assert!(analysed("$states.errorOutput.Error").reads_error_output);
+    assert!(!analysed("$string($states)").reads_result && !analysed("$states.*").reads_error_output);
 }
 
 #[test]
