@@ -99,7 +99,7 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
             .filter(|_| !rest.split(':').next().is_some_and(|kind| kind.contains(char::is_uppercase))),
         "lambda" => rest
             .strip_prefix("function:")
-            .filter(|name| !name.is_empty() && name.split(':').count() <= 2)
+            .filter(|name| is_function(name))
             .filter(|_| (word(region) && account_id) || (region.is_empty() && account.is_empty()))
             .map(|_| Resource::Lambda),
         other => (word(other) && !rest.is_empty()).then_some(Resource::Other),
@@ -124,6 +124,18 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
         );
     }
     found
+}
+
+/// Whether this is the name of a Lambda function, alone or with an alias or a version.
+/// Source: the pattern of `FunctionName` in the Lambda API reference.
+fn is_function(text: &str) -> bool {
+    let word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    match text.split_once(':') {
+        Some((name, qualifier)) => word(name) && (qualifier == "$LATEST" || word(qualifier)),
+        None => word(text),
+    }
 }
 
 fn integration(rest: &str) -> Option<Resource<'_>> {

@@ -28,6 +28,22 @@ pub const ALL: &[Mutation] = &[
                 .then(|| format!("{r}.waitForTaskToken"))
         })
     }),
+    mutation("token-as-text", "TASK_TOKEN_NOT_PASSED", |d| {
+        json_path_only(d)
+            && change_state(d, &mut |f| {
+                let waits = f
+                    .get("Resource")
+                    .and_then(Value::as_str)
+                    .is_some_and(|r| r.ends_with(".waitForTaskToken"));
+                let parameters = f.get_mut("Parameters").and_then(Value::as_object_mut);
+                waits
+                    && parameters.is_some_and(|parameters| {
+                        let text = json!(parameters).to_string().replace(".$\":", "\":");
+                        *parameters = serde_json::from_str(&text).unwrap_or_default();
+                        text.contains("\"$$.Task.Token\"")
+                    })
+            })
+    }),
     mutation("parameter-missing", "MISSING_PARAMETER", |d| {
         change_state(d, &mut |f| {
             f.get("Resource").and_then(Value::as_str).is_some_and(|r| r.contains(":::lambda:invoke"))
