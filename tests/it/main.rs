@@ -4,6 +4,7 @@ mod activity;
 mod companions;
 mod conformance;
 mod conventions;
+mod definition_source;
 mod definitions;
 mod docs;
 mod errors;

@@ -253,6 +253,16 @@ fn combined(name: &str, value: &Value, place: &Place, report: &mut Report) {
 
 fn compare(operator: &str, operand: Operand, value: &Value, place: &Place, report: &mut Report) {
     match (operand, value) {
+        (Operand::Text, Value::String(pattern)) if operator == "StringMatches" => {
+            if pattern.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
+                report.error(
+                    "INVALID_PATTERN",
+                    place,
+                    format!("StringMatches is {}, which ends in an open escape.", quote(pattern)),
+                    "Write a literal backslash as two, and a literal asterisk as \\*.".to_owned(),
+                );
+            }
+        }
         (Operand::Text, Value::String(_))
         | (Operand::Number, Value::Number(_))
         | (Operand::Boolean, Value::Bool(_)) => {}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::finding::{Place, Report, quote};
-use super::machine::{Kind, Machine, Scope, State, Transition, Via, missing};
+use super::machine::{Kind, Machine, Scope, State, Transition, Via};
 use super::names;
 
 /// One way from a state to another that exists.
@@ -61,7 +61,8 @@ fn start(
     report.enter(scope.parent.and_then(|parent| machine.states.get(parent)).map(|state| state.name));
     let place = Place::Base(&scope.pointer);
     match scope.start_at {
-        // That the machine has no states has been reported.
+        // That the machine has no states, or does not say where it starts, has been reported.
+        None => {}
         Some(_) if scope.by_name.is_empty() => {}
         Some(name) => {
             let found = scope.by_name.get(name).copied();
@@ -72,7 +73,6 @@ fn start(
                 *slot = start;
             }
         }
-        None => missing("StartAt", "the name of the first state", &place, report),
     }
 }
 

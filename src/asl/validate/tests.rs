@@ -134,6 +134,38 @@ fn text_that_is_a_whole_path_is_a_warning() {
 }
 
 #[test]
+fn a_path_into_a_document_of_a_service_is_no_path_of_the_state() {
+    let call = |name: &str, value: Value| {
+        let mut state = json!({
+            "Type": "Task",
+            "Resource": "arn:aws:states:::aws-sdk:eventbridge:putTargets",
+            "Parameters": {"Rule": "r", "Targets": [{"Id": "t", "Arn": "arn:aws:sqs:us-east-1:123456789012:q"}]},
+            "End": true,
+        });
+        state["Parameters"]["Targets"][0][name] = value;
+        codes(&machine(json!({"Put": state})))
+    };
+    assert!(call("InputPath", json!("$.detail")).is_empty());
+    assert!(call("InputTransformer", json!({"InputPathsMap": {"id": "$.detail.id"}})).is_empty());
+    assert_eq!(call("Input", json!("$.detail")), ["NO_DOLLAR"]);
+}
+
+#[test]
+fn a_pattern_that_an_integration_lacks_is_told_with_those_it_has() {
+    for (resource, remedy) in [
+        ("dynamodb:getItem.sync", "Remove it: this integration has request-response only."),
+        ("sqs:sendMessage.sync", "Use .waitForTaskToken, or nothing for request-response."),
+        ("batch:submitJob.waitForTaskToken", "Use .sync, or nothing for request-response."),
+        ("ecs:runTask.sync:2", "Only states:startExecution has it; use .sync."),
+    ] {
+        let state = json!({"Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "End": true});
+        let findings = check(&machine(json!({"Call": state})));
+        let found = findings.iter().find(|f| f.code == "UNSUPPORTED_PATTERN").map(|f| f.remedy.as_str());
+        assert_eq!(found, Some(remedy), "{resource}");
+    }
+}
+
+#[test]
 fn sizes_are_limited() {
     let result =
         |size: usize| machine(json!({"A": {"Type": "Pass", "Result": "x".repeat(size), "End": true}}));
@@ -212,6 +244,9 @@ fn resources_have_the_form_of_their_kind() {
         "{% $states.input.arn %}",
         "$.arn",
         "arn:aws:lambda:us-east-1::function:f",
+        "arn:aws:lambda:us-east-1:123456789012:function:f:",
+        "arn:aws:lambda:us-east-1:123456789012:function:f:live:1",
+        "arn:aws:lambda:us-east-1:123456789012:function:a b",
         "arn:aws:lambda:us-east-1:123456789012:f",
         "arn:aws:states:us-east-1:123456789012:stateMachine:m",
         "arn:aws:states:::lambda",
@@ -221,6 +256,7 @@ fn resources_have_the_form_of_their_kind() {
     ] {
         assert_eq!(resource(bad), ["INVALID_RESOURCE"], "{bad}");
     }
+    assert_eq!(resource("arn:aws:lambda:::function:f"), ["INCOMPLETE_ARN"]);
     assert_eq!(resource("arn:aws:sqs:us-east-1:123456789012:q"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::neptune:query"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::aws-sdk:sfn:startExecution.sync:2"), ["UNSUPPORTED_PATTERN"]);

@@ -105,6 +105,7 @@ fn chained(steps: &[String]) -> Result<(Map<String, Value>, Vec<Statement>), Pro
 fn parse(text: &str) -> Result<Map<String, Value>, Problem> {
     let problem =
         |detail: String| Problem { path: path(["definition"]), summary: "Invalid definition", detail };
+    // Also refuses a key that is there twice, of which any other reader would drop one, a state perhaps.
     let definition = match validate::parse(text) {
         Ok(Value::Object(definition)) => definition,
         Ok(_) => return Err(problem("The text is JSON, but no object with StartAt and States.".to_owned())),
