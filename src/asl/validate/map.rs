@@ -407,6 +407,15 @@ fn writer(fields: &Map<String, Value>, state: &State, place: &Place, report: &mu
         None => {}
         Some(Value::Object(config)) => {
             unknown("WriterConfig", config, &["OutputType", "Transformation"], &place, report);
+            if !config.contains_key("OutputType") {
+                // Required by the schema that AWS publishes for its editors; the guide does not say so.
+                report.warn(
+                    "MISSING_FIELD",
+                    &place,
+                    "WriterConfig has no OutputType, which the editors of AWS require.".to_owned(),
+                    "Add OutputType, JSON or JSONL.".to_owned(),
+                );
+            }
             let words: [(&str, &[&str]); 2] =
                 [("OutputType", &["JSON", "JSONL"]), ("Transformation", &["NONE", "COMPACT", "FLATTEN"])];
             for (name, words) in words {

@@ -91,6 +91,41 @@ fn a_choice_without_default_is_a_warning_unless_a_rule_always_matches() {
 }
 
 #[test]
+fn rules_that_are_each_others_opposite_need_no_default() {
+    let warned = |language: &str, rules: Value| {
+        let mut states = json!({
+            "Which": {"Type": "Choice", "QueryLanguage": language, "Choices": rules},
+            "Done": {"Type": "Succeed"},
+        });
+        for rule in states["Which"]["Choices"].as_array_mut().unwrap() {
+            rule["Next"] = json!("Done");
+        }
+        !codes(&machine(states)).is_empty()
+    };
+    let test = json!({"Variable": "$.n", "NumericEquals": 1});
+    let other = json!({"Variable": "$.n", "NumericEquals": 2});
+    assert!(!warned("JSONPath", json!([test, {"Not": {"Variable": "$.n", "NumericEquals": 1}}])));
+    assert!(!warned("JSONPath", json!([{"Not": test}, {"NumericEquals": 1, "Variable": "$.n"}])));
+    assert!(!warned(
+        "JSONPath",
+        json!([{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsPresent": false}])
+    ));
+    assert!(warned("JSONPath", json!([test, {"Not": other}])));
+    assert!(warned(
+        "JSONPath",
+        json!([{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.b", "IsPresent": false}])
+    ));
+    assert!(!warned(
+        "JSONata",
+        json!([{"Condition": "{% $states.input.a %}"}, {"Condition": "{% $not($states.input.a) %}"}])
+    ));
+    assert!(warned(
+        "JSONata",
+        json!([{"Condition": "{% $states.input.a %}"}, {"Condition": "{% $not($states.input.b) %}"}])
+    ));
+}
+
+#[test]
 fn a_loop_without_exit_is_a_warning_that_names_it() {
     let found = only(&machine(json!({
         "Which": {"Type": "Choice", "Default": "Done", "Choices": [

@@ -76,6 +76,11 @@ pub const ALL: &[Mutation] = &[
     mutation("path-function-in-call", "PATH_FINDS_NOTHING", |d| {
         json_path_only(d) && set(d, "Pass", "Parameters", json!({"a.$": "States.Format('{}', $.list.max())"}))
     }),
+    mutation("writer-without-type", "MISSING_FIELD", |d| {
+        in_map(d, distributed_map, |f| {
+            put(f, "ResultWriter", json!({"WriterConfig": {"Transformation": "FLATTEN"}}))
+        })
+    }),
     mutation("items-of-several", "AMBIGUOUS_PATH", |d| {
         json_path_only(d) && set(d, "Map", "ItemsPath", json!("$.orders[*].lines"))
     }),
