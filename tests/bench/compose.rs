@@ -118,12 +118,15 @@ fn a_chain(size: usize, clock: &mut Clock) -> Result<(), Failure> {
     clock.lap("parse");
     let whole = chain(steps).map_err(|(_, problem)| problem)?;
     clock.lap("chain");
-    let whole = Fragment::parse(&whole.to_text())?.prefixed("All: ");
+    let text = whole.to_text();
+    drop(whole);
+    let whole = Fragment::parse(&text)?.prefixed("All: ");
     clock.lap("prefix");
     let machine = whole.into_machine().map_err(|problems| problems.join(" "))?;
     let definition = Json::Object(machine.definition);
     clock.lap("finish");
     let text = definition.to_string();
+    drop(definition);
     clock.lap("render");
     let definition = validate::parse(&text).map_err(|finding| finding.message)?;
     clock.lap("read");
