@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::provider::check_tags;
 use crate::resources::checks::{check_arn, one_of};
-use crate::resources::role::settings::{self, RoleConfig, is_managed};
+use crate::resources::role::settings::{self, RoleConfig};
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Given, Problems, path};
 use crate::tf::{Diagnostics, Value};
@@ -38,16 +38,6 @@ impl Config {
             log_group_arn: fields.text("log_group_arn"),
             tags: fields.text_map("tags"),
         }
-    }
-
-    /// Whether the resource manages the role. `None` while it isn't known whether `role_arn` will be null.
-    pub(super) fn manages_role(&self) -> Option<bool> {
-        is_managed(&self.role_arn, &self.role)
-    }
-
-    /// The managed role's settings, all absent when the configuration says nothing of it.
-    pub(super) fn role_settings(&self) -> RoleConfig {
-        self.role.known().cloned().unwrap_or_default()
     }
 }
 

@@ -11,8 +11,9 @@ use crate::aws::Identity;
 use crate::iam::{Arn, Statement, minimise};
 use crate::provider::Settings;
 use crate::resources::place::Place;
+use crate::resources::role::desired::{DesiredRole, Owner};
 use crate::resources::role::documents;
-use crate::resources::role::settings::{PriorRole, RoleConfig, managed_role_arn, role_name};
+use crate::resources::role::settings::PriorRole;
 use crate::resources::tags;
 use crate::resources::values::{Fields, Given, Problems};
 use crate::tf::Value;
@@ -25,14 +26,8 @@ pub(super) struct Desired {
     pub(super) name: Given<String>,
     pub(super) arn: Given<String>,
     pub(super) policy: Given<String>,
-    /// Whether the resource manages the role; `None` while not known.
-    pub(super) managed: Option<bool>,
-    pub(super) role: RoleConfig,
-    pub(super) role_name: Given<String>,
-    pub(super) role_arn: Given<String>,
-    pub(super) trust: Given<String>,
+    pub(super) role: DesiredRole,
     pub(super) tags: Given<BTreeMap<String, String>>,
-    pub(super) role_tags: Given<BTreeMap<String, String>>,
 }
 
 /// Description of a managed role when the user gives none.
@@ -49,40 +44,19 @@ pub(super) fn desired(
     problems: &mut Problems,
 ) -> Desired {
     let name = if config.name.is_absent() { name } else { config.name.clone() };
-    let managed = config.manages_role();
-    let role = config.role_settings();
     let arn = match (&name, &place.region, &place.identity) {
         (Given::Known(name), Some(region), Some(identity)) => {
             Given::Known(function_arn(identity, region, name))
         }
         _ => Given::Unknown,
     };
-    let policy = policy(config, managed, problems);
-    documents::check_size("The function needs", &policy, managed, &role, problems);
-    let role_name = role_name("lambda", managed, &role, &name, place.region.as_deref(), prior, problems);
-    let role_arn = match managed {
-        Some(false) => config.role_arn.clone(),
-        Some(true) => managed_role_arn(&role, &role_name, place.identity.as_ref()),
-        None => Given::Unknown,
-    };
-    let trust = match (managed, &arn) {
-        (Some(false), _) => Given::Absent,
-        (Some(true), Given::Known(arn)) => Given::Known(trust(arn)),
-        _ => Given::Unknown,
-    };
     let tags = tags::merged(&[&place.default_tags(), &config.tags]);
-    Desired {
-        role_tags: tags::merged(&[&tags, &role.tags]),
-        name,
-        arn,
-        policy,
-        managed,
-        role,
-        role_name,
-        role_arn,
-        trust,
-        tags,
-    }
+    let owner =
+        Owner { service: "lambda", name: &name, tags: &tags, trust: arn.known().map(|arn| trust(arn)) };
+    let role = DesiredRole::new(&config.role_arn, &config.role, &owner, prior, place, problems);
+    let policy = policy(config, role.managed, problems);
+    documents::check_size("The function needs", &policy, role.managed, &role.settings, problems);
+    Desired { name, arn, policy, role, tags }
 }
 
 /// Where a function is that exists: its ARN says. Nothing for one that doesn't.

@@ -43,13 +43,6 @@ pub(super) fn order(
 
 fn complete(kind: &Kind, config: &Config, planned: &Fields<'_>, desired: Desired) -> Option<Order> {
     let number = |name: &str| planned.whole(name).into_known().and_then(|number| i32::try_from(number).ok());
-    let role = if desired.managed? {
-        let name = desired.role_name.into_known()?;
-        let trust = desired.trust.into_known()?;
-        Some(Role::new(name, &desired.role, ROLE_DESCRIPTION, trust, desired.role_tags.into_known()?))
-    } else {
-        None
-    };
     if desired.policy.is_unknown() {
         return None;
     }
@@ -62,11 +55,11 @@ fn complete(kind: &Kind, config: &Config, planned: &Fields<'_>, desired: Desired
             architecture: planned.text("architecture").into_known()?,
             memory_size_mib: number("memory_size_mib")?,
             timeout_seconds: number("timeout_seconds")?,
-            role_arn: desired.role_arn.into_known()?,
+            role_arn: desired.role.arn.clone().into_known()?,
             log_group: config.log_group_arn.known().and_then(|arn| log_group_in(arn)).map(str::to_owned),
             tags: desired.tags.into_known()?,
         },
-        role,
+        role: desired.role.complete(ROLE_DESCRIPTION)?,
         policy: desired.policy.into_known(),
     })
 }

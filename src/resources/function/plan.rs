@@ -79,7 +79,7 @@ fn same_policy(wanted: &Desired, old: &Fields<'_>) -> bool {
 /// What is computed from the configuration alone. Where the old value means the same, it stays.
 fn put_computed(planned: &mut Object, code: &Code, wanted: &Desired, old: &Fields<'_>) {
     let policy = if same_policy(wanted, old) { old.text("iam_policy_json") } else { wanted.policy.clone() };
-    let trust = match (&wanted.trust, old.text("assume_role_policy_json")) {
+    let trust = match (&wanted.role.trust, old.text("assume_role_policy_json")) {
         (Given::Known(new), Given::Known(old)) if same_json(new, &old) => Given::Known(old),
         (new, _) => new.clone(),
     };
@@ -87,8 +87,8 @@ fn put_computed(planned: &mut Object, code: &Code, wanted: &Desired, old: &Field
         ("name", &wanted.name),
         ("arn", &wanted.arn),
         ("id", &wanted.arn),
-        ("role_arn", &wanted.role_arn),
-        ("role_name", &wanted.role_name),
+        ("role_arn", &wanted.role.arn),
+        ("role_name", &wanted.role.name),
         ("assume_role_policy_json", &trust),
         ("iam_policy_json", &policy),
         ("code_sha256", &Given::Known(code.sha256.clone())),

@@ -1,8 +1,9 @@
 //! The managed execution role of a machine or a function: the calls to IAM.
 //!
-//! [`settings`] is the argument `role`, [`policies`] what the role may do, [`life`] how it comes and goes as part of
+//! [`settings`] is the argument `role`, [`desired`] what it asks for, [`policies`] what the role may do, [`life`] how it comes and goes as part of
 //! what it serves.
 
+pub(super) mod desired;
 pub(super) mod documents;
 pub(super) mod life;
 pub(super) mod policies;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use crate::aws::Identity;
 use crate::iam::{Arn, Statement};
 use crate::resources::place::Place;
+use crate::resources::role::desired::{DesiredRole, Owner};
 use crate::resources::role::documents;
-use crate::resources::role::settings::{PriorRole, RoleConfig, managed_role_arn, role_name};
+use crate::resources::role::settings::PriorRole;
 use crate::resources::tags;
 use crate::resources::values::{Given, Problems, path};
 
@@ -24,14 +25,8 @@ pub(super) struct Desired {
     pub(super) arn: Given<String>,
     pub(super) json: Given<String>,
     pub(super) policy: Given<String>,
-    /// Whether the resource manages the role; `None` while not known.
-    pub(super) managed: Option<bool>,
-    pub(super) role: RoleConfig,
-    pub(super) role_name: Given<String>,
-    pub(super) role_arn: Given<String>,
-    pub(super) trust: Given<String>,
+    pub(super) role: DesiredRole,
     pub(super) tags: Given<BTreeMap<String, String>>,
-    pub(super) role_tags: Given<BTreeMap<String, String>>,
 }
 
 /// Description of a managed role when the user gives none.
@@ -48,8 +43,6 @@ pub(super) fn desired(
     problems: &mut Problems,
 ) -> Desired {
     let name = if config.name.is_absent() { name } else { config.name.clone() };
-    let managed = config.manages_role();
-    let role = config.role_settings();
     let identity = place.identity.clone().or_else(|| identity_of_role(config));
     let address = match (&name, &place.region, identity) {
         (Given::Known(name), Some(region), Some(identity)) => {
@@ -65,35 +58,22 @@ pub(super) fn desired(
         Given::Known(composed) => (Given::Known(composed.json), Some(composed.statements)),
         _ => (Given::Unknown, None),
     };
-    let policy = policy_of(config, statements, address.as_ref(), problems);
-    documents::check_size("The states need", &policy, managed, &role, problems);
-    let role_name = role_name("states", managed, &role, &name, place.region.as_deref(), prior, problems);
-    let role_arn = match managed {
-        Some(false) => config.role_arn.clone(),
-        Some(true) => managed_role_arn(&role, &role_name, place.identity.as_ref()),
-        None => Given::Unknown,
-    };
-    let trust = match (managed, &address) {
-        (Some(false), _) => Given::Absent,
-        (Some(true), Some(address)) => Given::Known(policy::trust(address)),
-        _ => Given::Unknown,
-    };
     let tags = tags::merged(&[&place.default_tags(), &config.tags]);
+    let owner =
+        Owner { service: "states", name: &name, tags: &tags, trust: address.as_ref().map(policy::trust) };
+    let role = DesiredRole::new(&config.role_arn, &config.role, &owner, prior, place, problems);
+    let policy = policy_of(config, statements, address.as_ref(), problems);
+    documents::check_size("The states need", &policy, role.managed, &role.settings, problems);
     Desired {
         arn: address.as_ref().map_or(Given::Unknown, |address| Given::Known(address.arn())),
         machine_type: match &config.machine_type {
             Given::Absent => Given::Known("STANDARD".to_owned()),
             other => other.clone(),
         },
-        role_tags: tags::merged(&[&tags, &role.tags]),
         name,
         json,
         policy,
-        managed,
         role,
-        role_name,
-        role_arn,
-        trust,
         tags,
     }
 }

@@ -42,13 +42,6 @@ pub(super) fn order(
 }
 
 fn complete(config: Config, desired: Desired) -> Option<Order> {
-    let role = if desired.managed? {
-        let name = desired.role_name.into_known()?;
-        let trust = desired.trust.into_known()?;
-        Some(Role::new(name, &desired.role, ROLE_DESCRIPTION, trust, desired.role_tags.into_known()?))
-    } else {
-        None
-    };
     if desired.policy.is_unknown() {
         return None;
     }
@@ -57,14 +50,14 @@ fn complete(config: Config, desired: Desired) -> Option<Order> {
             name: desired.name.into_known()?,
             machine_type: desired.machine_type.into_known()?,
             definition: desired.json.into_known()?,
-            role_arn: desired.role_arn.into_known()?,
+            role_arn: desired.role.arn.clone().into_known()?,
             options: Options::of(&config),
             tags: desired.tags.into_known()?,
             publish: config.publishes(),
             version_description: config.version_description.known().cloned(),
         },
         arn: desired.arn.into_known()?,
-        role,
+        role: desired.role.complete(ROLE_DESCRIPTION)?,
         policy: desired.policy.into_known(),
         config,
     })

@@ -133,7 +133,7 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         (Given::Known(new), Given::Known(old)) if documents::same(Some(new), Some(&old)) => Given::Known(old),
         (new, _) => new.clone(),
     };
-    let trust = match (&wanted.trust, old.text("assume_role_policy_json")) {
+    let trust = match (&wanted.role.trust, old.text("assume_role_policy_json")) {
         (Given::Known(new), Given::Known(old)) if same_json(new, &old) => Given::Known(old),
         (new, _) => new.clone(),
     };
@@ -149,8 +149,8 @@ fn put_computed(planned: &mut Object, wanted: &Desired, old: &Fields<'_>) {
         ("id", &wanted.arn),
         ("json", &json),
         ("iam_policy_json", &policy),
-        ("role_arn", &wanted.role_arn),
-        ("role_name", &wanted.role_name),
+        ("role_arn", &wanted.role.arn),
+        ("role_name", &wanted.role.name),
         ("assume_role_policy_json", &trust),
     ] {
         planned.insert(name.to_owned(), values::planned(value));
