@@ -47,7 +47,7 @@ impl Config {
 
     /// The managed role's settings, all absent when the configuration says nothing of it.
     pub(super) fn role_settings(&self) -> RoleConfig {
-        self.role.known().cloned().unwrap_or_default()
+        RoleConfig::of(&self.role)
     }
 }
 

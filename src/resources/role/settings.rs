@@ -32,6 +32,23 @@ impl RoleConfig {
             tags: fields.text_map("tags"),
         }
     }
+
+    /// The argument's settings: all absent when the configuration says nothing of the role, and none known while the
+    /// argument as a whole isn't.
+    pub(in crate::resources) fn of(argument: &Given<Self>) -> Self {
+        match argument {
+            Given::Known(settings) => settings.clone(),
+            Given::Absent => Self::default(),
+            Given::Unknown => Self {
+                name: Given::Unknown,
+                path: Given::Unknown,
+                description: Given::Unknown,
+                permissions_boundary_arn: Given::Unknown,
+                managed_policy_arns: Given::Unknown,
+                tags: Given::Unknown,
+            },
+        }
+    }
 }
 
 /// The attributes of the argument, for the role of a `"machine"` or a `"function"`.

@@ -16,6 +16,7 @@ mod order;
 mod plan;
 mod policy;
 mod read;
+mod retention;
 mod schema;
 mod update;
 mod validation;
@@ -88,7 +89,7 @@ impl Resource for StateMachine {
         let patience = patience(cx, &request.config, "read");
         let place = place_of_plan(&settings, &patience, &request).await;
         let retained_is_idle =
-            update::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
+            retention::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
         let mut problems = Problems::default();
         let deployed = Fields::of(&request.prior).text("json").into_known();
         let config = Config::read(&request.config);
@@ -114,6 +115,10 @@ impl Resource for StateMachine {
     async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
         let patience = patience(cx, &state, "read");
         read::read(&self.settings.get(), &patience, state, private).await
+    }
+
+    fn configuration(&self, state: Value) -> Value {
+        read::configuration(state)
     }
 
     /// Terraform asks this before it configures the provider, so AWS can't be reached: the state knows the ARN alone, and
