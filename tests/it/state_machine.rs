@@ -2,6 +2,7 @@
 
 mod arguments;
 mod credentials;
+mod deployer;
 mod faults;
 mod identity;
 mod load;

@@ -9,7 +9,7 @@ use crate::iam::{Arn, arn};
 use crate::provider::{Settings, Shared, check_tags};
 use crate::resources::object::{
     Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
-    patience, region_and_identity,
+    patience, region_and_identity, unread,
 };
 use crate::resources::values::{Fields, Given, Problems, path, string, string_map};
 use crate::resources::{state_machine::machine, tags};
@@ -92,6 +92,9 @@ impl Resource for Activity {
     }
 
     async fn plan(&self, cx: &Context, request: PlanRequest) -> PlanResponse {
+        if let Some(refusal) = unread(&request.prior) {
+            return refusal;
+        }
         if request.proposed.is_null() {
             return PlanResponse::default();
         }

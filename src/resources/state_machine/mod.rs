@@ -25,7 +25,7 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::{arn_to_move, region_and_identity};
+use crate::resources::object::{arn_to_move, region_and_identity, unread};
 use crate::resources::place::Place;
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
@@ -82,6 +82,9 @@ impl Resource for StateMachine {
     }
 
     async fn plan(&self, cx: &Context, request: PlanRequest) -> PlanResponse {
+        if let Some(refusal) = unread(&request.prior) {
+            return refusal;
+        }
         if request.proposed == Value::Null {
             return PlanResponse { private: request.private, ..PlanResponse::default() };
         }

@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use crate::aws::{Failure, Patience};
 use crate::provider::{Settings, Shared};
 use crate::resources::object::{
-    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema, patience,
+    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
+    patience, unread,
 };
 use crate::resources::values::{Fields, Given, Problems, path, string};
 use crate::tf::provider::{
@@ -88,6 +89,9 @@ impl Resource for Alias {
     }
 
     async fn plan(&self, _: &Context, request: PlanRequest) -> PlanResponse {
+        if let Some(refusal) = unread(&request.prior) {
+            return refusal;
+        }
         plan(request)
     }
 

@@ -133,6 +133,11 @@ fn a_machine_of_the_aws_provider_moves_over() {
         module(emulator, &arguments)
     ));
     terraform.write("terraform.tfstate", &state_of_aws_provider(arn.as_str().expect("an ARN")));
+    // Without a refresh nothing but the ARN is known: a plan would replace the machine.
+    for mode in ["-destroy=false", "-destroy"] {
+        let errors = terraform.run(&["plan", "-refresh=false", mode, "-json"]).errors();
+        assert!(errors.iter().any(|error| error.summary == "State not read yet"), "{mode}: {errors:?}");
+    }
     let plan = terraform.run(&["plan", "-no-color"]).success();
     assert!(
         plan.stdout.contains("aws_sfn_state_machine.it has moved to sfntasks_state_machine.it"),
