@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::aws::Identity;
+use crate::iam::Limits;
 use crate::resources::checks::check_arn;
 use crate::resources::values::{Fields, Given, Problems, path};
 use crate::tf::{Attribute, Mode, Type, Value};
@@ -153,6 +154,24 @@ fn check_settings(role: &RoleConfig, problems: &mut Problems) {
         "policy/",
         problems,
     );
+    let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
+    let (usual, most) = (Limits::default().attachments, Limits::MAX_ATTACHMENTS);
+    if attached > most {
+        problems.error(
+            path(["role", "managed_policy_arns"]),
+            "Too many managed policies",
+            format!("There are {attached}; a role takes at most {most}, even in an account that asked for more than {usual}."),
+        );
+    } else if attached > usual {
+        problems.warning(
+            path(["role", "managed_policy_arns"]),
+            "Many managed policies",
+            format!(
+                "There are {attached}; a role takes {usual}, unless the account's IAM quota \"Managed policies attached to an IAM \
+                 role\" was raised."
+            ),
+        );
+    }
     for policy in role.managed_policy_arns.known().into_iter().flatten() {
         check_arn(
             &Given::Known(policy.clone()),
@@ -261,6 +280,20 @@ pub(in crate::resources) fn managed_role_arn(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tf::Severity;
+
+    #[test]
+    fn managed_policies_are_counted() {
+        for (count, errors, warnings) in [(10, 0, 0), (11, 0, 1), (20, 0, 1), (21, 1, 0)] {
+            let arns = (0..count).map(|index| format!("arn:aws:iam::aws:policy/P{index}")).collect();
+            let role = RoleConfig { managed_policy_arns: Given::Known(arns), ..RoleConfig::default() };
+            let mut problems = Problems::default();
+            check_settings(&role, &mut problems);
+            let told = problems.finish().0;
+            let of = |severity| told.iter().filter(|problem| problem.severity == severity).count();
+            assert_eq!((of(Severity::Error), of(Severity::Warning)), (errors, warnings), "{count}");
+        }
+    }
 
     #[test]
     fn role_names_are_short_and_their_own() {

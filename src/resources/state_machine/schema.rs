@@ -216,7 +216,11 @@ fn results() -> Vec<Attribute> {
         text("arn", "ARN of the state machine."),
         text("diagram", "The definition as a Mermaid `stateDiagram-v2`."),
         text("id", "The same as `arn`."),
-        text("json", "The deployed definition, without whitespace."),
+        text(
+            "json",
+            "The deployed definition, without whitespace. Plans show it even where a part of it comes from a sensitive \
+             value, and so does AWS: secrets belong into Secrets Manager, which a state can ask.",
+        ),
         text(
             "iam_policy_json",
             "The IAM policy that the execution role needs, all states together and minimised; null when it needs none. \

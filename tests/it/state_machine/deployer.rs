@@ -133,3 +133,44 @@ fn each_part_of_the_policy_is_needed() {
         retire(emulator, "it-rich-deployer");
     }
 }
+
+#[test]
+fn what_may_not_be_asked_is_a_warning() {
+    if !acceptance("state_machine::deployer::what_may_not_be_asked_is_a_warning") {
+        return;
+    }
+    let emulator = Emulator::ministack_enforcing_iam();
+    let asking = ["states:ListExecutions", "states:ListStateMachineAliases"];
+    let mut policy = policy();
+    let statements = policy["Statement"].as_array_mut().expect("statements");
+    statements.retain(|statement| statement["Sid"] != "Validation");
+    for statement in statements.iter_mut() {
+        if let Some(actions) = statement["Action"].as_array_mut() {
+            actions.retain(|action| !asking.contains(&action.as_str().unwrap_or_default()));
+        }
+    }
+    let credentials = deployer(emulator, "it-blind-deployer", &policy);
+    let with = |machine: &str| module(emulator, &credentials, "orders-blind", machine);
+    let terraform = Terraform::new(&with(&format!("definition = {PASS}\n{}", grants(2))));
+    let warned = |summary: &str, says: &str| {
+        let output = terraform.run(&["apply", "-auto-approve", "-json"]);
+        assert_eq!(output.errors(), []);
+        let found = output.diagnostics();
+        assert!(
+            found.iter().any(|found| found.summary == summary && found.detail.contains(says)),
+            "{summary}: {found:?}"
+        );
+    };
+    warned("Not validated by AWS", "states:ValidateStateMachineDefinition");
+    terraform.write("main.tf", &with(&format!("definition = {WAIT}")));
+    warned("Permissions retained", "permission_retention = \"NONE\"");
+    let machine = terraform.attributes("sfntasks_state_machine.it");
+    assert!(machine["retained_iam_policy_json"].to_string().contains("sqs:SendMessage0"), "{machine}");
+    terraform.write("main.tf", &with(&format!("definition = {WAIT}\npermission_retention = \"NONE\"")));
+    terraform.apply();
+    let machine = terraform.attributes("sfntasks_state_machine.it");
+    assert_eq!(machine["retained_iam_policy_json"], Value::Null);
+    terraform.destroy();
+    assert_gone(emulator, "orders-blind");
+    retire(emulator, "it-blind-deployer");
+}
