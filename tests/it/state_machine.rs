@@ -354,6 +354,12 @@ fn versions_are_published_with_each_change() {
         terraform.write("main.tf", &module(emulator, &published(WAIT, "two")));
         let two = applied(&terraform, emulator, "the second version");
         assert_ne!(two["version_arn"], one["version_arn"]);
+        let newest = json!({ "stateMachineVersionArn": two["version_arn"] });
+        emulator.aws("stepfunctions", "delete_state_machine_version", newest).expect("deleted");
+        let plan = terraform.plan_is_empty();
+        assert!(plan.is_err(), "{}: nothing shows that the version is gone", emulator.name());
+        let three = applied(&terraform, emulator, "the version that was deleted");
+        assert!(three["version_arn"].is_string() && three["version_arn"] != two["version_arn"], "{three}");
         terraform.destroy();
         assert_gone(emulator, name);
     }
