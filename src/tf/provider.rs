@@ -167,6 +167,11 @@ pub trait Resource: Send + Sync {
     ) -> Result<serde_json::Value, Diagnostics> {
         Ok(state)
     }
+    /// The configuration of an object that was found, from its state (`-generate-config-out`, Terraform 1.14 and later): what
+    /// excludes something else is left out. The server takes away what only the provider computes.
+    fn configuration(&self, state: Value) -> Value {
+        state
+    }
     /// Takes over the state of another resource type (`moved`), or says why not. The provider isn't configured yet, so
     /// nothing can be contacted; core reads the object afterwards.
     async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {

@@ -6,6 +6,9 @@ use sfntasks::docs::{self, Example, Page, Subject};
 use sfntasks::provider::SfnTasks;
 use sfntasks::tf::provider::Provider;
 
+use crate::support::acceptance;
+use crate::support::terraform::Terraform;
+
 use crate::golden::{current, example, generated, orphans, project, rendered, units};
 
 fn pages() -> Vec<Page> {
@@ -94,4 +97,25 @@ fn pages_fit_the_registry() {
         );
         assert!(page.text.starts_with("---\npage_title: "), "{} has no front matter", page.path);
     }
+}
+
+/// The test that the guide shows is one that runs, without AWS and without an account.
+#[test]
+fn the_test_of_the_guide_passes() {
+    if !acceptance("docs::the_test_of_the_guide_passes") {
+        return;
+    }
+    let guide = fs::read_to_string(project().join("docs/guides/testing.md")).expect("the guide");
+    let (_, behind) = guide.split_once("```terraform\n").expect("an example");
+    let (shown, _) = behind.split_once("```").expect("the end of the example");
+    let terraform = Terraform::new(
+        "terraform {\n  required_providers {\n    sfntasks = { source = \"sfntasks/sfntasks\" }\n  }\n}\n\
+         data \"sfntasks_sqs_send_message\" \"record\" {\n  state_name = \"Record\"\n  queue_arn = \
+         \"arn:aws:sqs:us-east-1:123456789012:orders\"\n  message_body = { id = \"$.id\" }\n}\n\
+         resource \"sfntasks_state_machine\" \"orders\" {\n  name = \"orders\"\n  steps = \
+         [data.sfntasks_sqs_send_message.record.fragment]\n}\n",
+    );
+    terraform.write("orders.tftest.hcl", shown);
+    let output = terraform.run(&["test", "-no-color"]).success();
+    assert!(output.stdout.contains("1 passed, 0 failed"), "{}", output.stdout);
 }

@@ -2,8 +2,10 @@
 
 mod arguments;
 mod credentials;
+mod deployer;
 mod identity;
 mod load;
+mod retention;
 
 use serde_json::{Value, json};
 
@@ -125,7 +127,9 @@ fn drift_is_found_and_repaired() {
         let terraform = Terraform::new(&module(emulator, &arguments));
         let first = applied(&terraform, emulator, "the create");
         let role = first["role_name"].clone();
-        let drifts: [(&str, &str, &str, Value); 5] = [
+        let foreign =
+            r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#;
+        let drifts: [(&str, &str, &str, Value); 7] = [
             (
                 "the definition",
                 "stepfunctions",
@@ -143,6 +147,18 @@ fn drift_is_found_and_repaired() {
                 "iam",
                 "delete_role_policy",
                 json!({ "RoleName": role, "PolicyName": "sfntasks" }),
+            ),
+            (
+                "an inline policy of somebody else",
+                "iam",
+                "put_role_policy",
+                json!({ "RoleName": role, "PolicyName": "more", "PolicyDocument": foreign }),
+            ),
+            (
+                "an inline policy that can't be joined",
+                "iam",
+                "put_role_policy",
+                json!({ "RoleName": role, "PolicyName": "most", "PolicyDocument": foreign.replace("\"Action", "\"NotAction") }),
             ),
             (
                 "the trust policy",
@@ -172,6 +188,14 @@ fn drift_is_found_and_repaired() {
             {
                 assert_eq!(now[same], first[same], "{}: {same} after repairing {what}", emulator.name());
             }
+            let inline =
+                emulator.aws("iam", "list_role_policies", json!({ "RoleName": role })).expect("policies");
+            assert_eq!(
+                inline["PolicyNames"],
+                json!(["sfntasks"]),
+                "{}: after repairing {what}",
+                emulator.name()
+            );
         }
         terraform.destroy();
         assert_gone(emulator, name);
@@ -303,54 +327,6 @@ fn a_role_of_ones_own_and_generated_names() {
 }
 
 #[test]
-fn no_running_execution_loses_a_permission() {
-    if !acceptance("state_machine::no_running_execution_loses_a_permission") {
-        return;
-    }
-    let emulator = Emulator::ministack();
-    let name = "it-retain";
-    let wait =
-        r#"jsonencode({ StartAt = "A", States = { A = { Type = "Wait", Seconds = 300, End = true } } })"#;
-    let base = format!("name = \"{name}\"\n");
-    let terraform = Terraform::new(&module(
-        emulator,
-        &format!("{base}definition = {wait}\n{}", allows("sqs:SendMessage")),
-    ));
-    let first = applied(&terraform, emulator, "the create");
-    let deployed = || {
-        emulator
-            .aws(
-                "iam",
-                "get_role_policy",
-                json!({ "RoleName": first["role_name"], "PolicyName": "sfntasks" }),
-            )
-            .expect("the policy")
-            .to_string()
-    };
-    let execution = emulator
-        .aws("stepfunctions", "start_execution", json!({ "stateMachineArn": first["arn"] }))
-        .expect("an execution");
-
-    terraform.write(
-        "main.tf",
-        &module(emulator, &format!("{base}definition = {PASS}\n{}", allows("sns:Publish"))),
-    );
-    let now = applied(&terraform, emulator, "the update");
-    let retained = now["retained_iam_policy_json"].as_str().unwrap_or_default();
-    assert!(retained.contains("sqs:SendMessage") && !retained.contains("sns:Publish"), "{now}");
-    assert!(deployed().contains("sqs:SendMessage") && deployed().contains("sns:Publish"), "{}", deployed());
-
-    emulator
-        .aws("stepfunctions", "stop_execution", json!({ "executionArn": execution["executionArn"] }))
-        .expect("stopped");
-    let now = applied(&terraform, emulator, "the end of the execution");
-    assert_eq!(now["retained_iam_policy_json"], Value::Null);
-    assert!(!deployed().contains("sqs:SendMessage"), "{}", deployed());
-    terraform.destroy();
-    assert_gone(emulator, name);
-}
-
-#[test]
 fn versions_are_published_with_each_change() {
     if !acceptance("state_machine::versions_are_published_with_each_change") {
         return;
@@ -377,6 +353,12 @@ fn versions_are_published_with_each_change() {
         terraform.write("main.tf", &module(emulator, &published(WAIT, "two")));
         let two = applied(&terraform, emulator, "the second version");
         assert_ne!(two["version_arn"], one["version_arn"]);
+        let newest = json!({ "stateMachineVersionArn": two["version_arn"] });
+        emulator.aws("stepfunctions", "delete_state_machine_version", newest).expect("deleted");
+        let plan = terraform.plan_is_empty();
+        assert!(plan.is_err(), "{}: nothing shows that the version is gone", emulator.name());
+        let three = applied(&terraform, emulator, "the version that was deleted");
+        assert!(three["version_arn"].is_string() && three["version_arn"] != two["version_arn"], "{three}");
         terraform.destroy();
         assert_gone(emulator, name);
     }

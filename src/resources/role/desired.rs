@@ -41,7 +41,7 @@ impl DesiredRole {
         problems: &mut Problems,
     ) -> Self {
         let managed = is_managed(role_arn, role);
-        let settings = role.known().cloned().unwrap_or_default();
+        let settings = RoleConfig::of(role);
         let region = place.region.as_deref();
         let name = role_name(owner.service, managed, &settings, owner.name, region, prior, problems);
         let arn = match managed {

@@ -1,6 +1,6 @@
 //! Policy documents as text: joined, compared, and told where they fit.
 
-use crate::iam::{Placement, Policy, Statement, fit, minimise};
+use crate::iam::{Effect, Placement, Policy, Statement, fit, minimise};
 use crate::resources::state_machine::definition::same_json;
 use crate::resources::values::{Given, Problems};
 
@@ -89,10 +89,11 @@ pub(in crate::resources) fn same(one: Option<&str>, other: Option<&str>) -> bool
     }
 }
 
-/// What `old` grants beyond `new`, or nothing.
+/// What `old` grants beyond `new`, or nothing. What `old` alone denies is no grant: kept, it would stop the new revision.
 pub(in crate::resources) fn beyond(old: Option<&str>, new: Option<&str>) -> Option<String> {
     let new = parse(new);
-    let left = parse(old).into_iter().filter(|statement| {
+    let grants = parse(old).into_iter().filter(|statement| statement.effect == Effect::Allow);
+    let left = grants.filter(|statement| {
         let mut both = new.clone();
         both.push(statement.clone());
         minimise(&both) != minimise(&new)
@@ -121,5 +122,13 @@ mod tests {
         assert_eq!(beyond(old.as_deref(), new.as_deref()), document(vec![sns]));
         assert_eq!(beyond(new.as_deref(), old.as_deref()), None);
         assert!(same(old.as_deref(), union(old.as_deref(), new.as_deref()).as_deref()));
+    }
+
+    #[test]
+    fn a_denial_that_went_is_not_kept() {
+        let allow = Statement::allow(["sqs:*"], ["*"]);
+        let deny = Statement { effect: Effect::Deny, ..Statement::allow(["sqs:DeleteQueue"], ["*"]) };
+        let new = document(vec![allow.clone()]);
+        assert_eq!(beyond(document(vec![allow, deny]).as_deref(), new.as_deref()), None);
     }
 }

@@ -196,12 +196,56 @@ pub(in crate::resources) async fn policy(
     patience: &Patience,
     name: &str,
 ) -> Result<Option<String>, Failure> {
-    let request = iam.get_role_policy().role_name(name).policy_name(INLINE_POLICY);
-    match patience.once(request.send()).await {
+    inline_policy(iam, patience, name, INLINE_POLICY).await
+}
+
+/// One of the role's inline policies, or nothing.
+pub(in crate::resources) async fn inline_policy(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+    policy: &str,
+) -> Result<Option<String>, Failure> {
+    match patience.once(iam.get_role_policy().role_name(name).policy_name(policy).send()).await {
         Ok(output) => Ok(Some(percent_decoded(output.policy_document()))),
         Err(failure) if failure.is_not_found() => Ok(None),
         Err(failure) => Err(failure),
     }
+}
+
+/// Names of the inline policies that somebody else put into the role.
+pub(in crate::resources) async fn foreign_policies(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+) -> Result<Vec<String>, Failure> {
+    let mut names = Vec::new();
+    let mut marker = None;
+    loop {
+        let request = iam.list_role_policies().role_name(name).set_marker(marker);
+        let page = match patience.once(request.send()).await {
+            Ok(page) => page,
+            // Who may not look for them works with the role's own policy alone.
+            Err(failure) if failure.is(&["AccessDenied"]) => return Ok(Vec::new()),
+            Err(failure) => return Err(failure),
+        };
+        names.extend(page.policy_names().iter().filter(|name| *name != INLINE_POLICY).cloned());
+        marker = page.marker().filter(|_| page.is_truncated()).map(str::to_owned);
+        if marker.is_none() {
+            return Ok(names);
+        }
+    }
+}
+
+/// Takes away an inline policy.
+pub(in crate::resources) async fn delete_inline_policy(
+    iam: &Client,
+    patience: &Patience,
+    name: &str,
+    policy: &str,
+) -> Result<(), Failure> {
+    let request = iam.delete_role_policy().role_name(name).policy_name(policy);
+    absent_is_fine(patience.once(request.send()).await)
 }
 
 /// Sets the role's inline policy, or takes it away.
@@ -217,10 +261,7 @@ pub(in crate::resources) async fn put_policy(
                 iam.put_role_policy().role_name(name).policy_name(INLINE_POLICY).policy_document(document);
             settled(patience, || request.clone().send()).await.map(drop)
         }
-        None => {
-            let request = iam.delete_role_policy().role_name(name).policy_name(INLINE_POLICY);
-            absent_is_fine(patience.once(request.send()).await)
-        }
+        None => delete_inline_policy(iam, patience, name, INLINE_POLICY).await,
     }
 }
 
@@ -349,8 +390,7 @@ pub(in crate::resources) async fn delete(
         Err(failure) => return Err(failure),
     };
     for policy in inline {
-        let request = iam.delete_role_policy().role_name(name).policy_name(policy);
-        absent_is_fine(patience.once(request.send()).await)?;
+        delete_inline_policy(iam, patience, name, &policy).await?;
     }
     let request = iam.delete_role().role_name(name);
     absent_is_fine(unconflicted(patience, || request.clone().send()).await)

@@ -26,7 +26,8 @@ pub(in crate::resources) fn is_own(arn: &str, role_name: &str) -> bool {
 /// Hexadecimal digits of the digest in a policy's name.
 const DIGEST: usize = 12;
 
-/// All that the role's own policies grant, in one document; nothing for nothing.
+/// All that the role's own policies grant, and what somebody else put into it, in one document; nothing for nothing. The
+/// role serves one owner only, so an inline policy that isn't the provider's is drift.
 pub(in crate::resources) async fn deployed(
     iam: &Client,
     patience: &Patience,
@@ -37,6 +38,14 @@ pub(in crate::resources) async fn deployed(
     for arn in attached.iter().filter(|arn| is_own(arn, role_name)) {
         let part = role::managed_policy(iam, patience, arn).await?;
         whole = documents::union(whole.as_deref(), part.as_deref());
+    }
+    for name in role::foreign_policies(iam, patience, role_name).await? {
+        let Some(foreign) = role::inline_policy(iam, patience, role_name, &name).await? else { continue };
+        if Policy::parse(&foreign).is_err() {
+            // What can't be joined is shown as it is, so that it is no less seen.
+            return Ok(Some(foreign));
+        }
+        whole = documents::union(whole.as_deref(), Some(&foreign));
     }
     Ok(whole)
 }
@@ -74,6 +83,9 @@ pub(in crate::resources) async fn deploy(
         role::detach(iam, patience, &wanted.name, [&arn]).await?;
         role::delete_policy(iam, patience, &arn).await?;
         memory.own_policies.retain(|own| *own != arn);
+    }
+    for foreign in role::foreign_policies(iam, patience, &wanted.name).await? {
+        role::delete_inline_policy(iam, patience, &wanted.name, &foreign).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::aws::Identity;
+use crate::iam::Limits;
 use crate::resources::checks::check_arn;
 use crate::resources::values::{Fields, Given, Problems, path};
 use crate::tf::{Attribute, Mode, Type, Value};
@@ -30,6 +31,23 @@ impl RoleConfig {
             permissions_boundary_arn: fields.text("permissions_boundary_arn"),
             managed_policy_arns: fields.all_texts("managed_policy_arns"),
             tags: fields.text_map("tags"),
+        }
+    }
+
+    /// The argument's settings: all absent when the configuration says nothing of the role, and none known while the
+    /// argument as a whole isn't.
+    pub(super) fn of(argument: &Given<Self>) -> Self {
+        match argument {
+            Given::Known(settings) => settings.clone(),
+            Given::Absent => Self::default(),
+            Given::Unknown => Self {
+                name: Given::Unknown,
+                path: Given::Unknown,
+                description: Given::Unknown,
+                permissions_boundary_arn: Given::Unknown,
+                managed_policy_arns: Given::Unknown,
+                tags: Given::Unknown,
+            },
         }
     }
 }
@@ -90,7 +108,7 @@ pub(in crate::resources) fn check(
 }
 
 /// Whether the resource manages the role. `None` while it isn't known whether `role_arn` will be null.
-pub(in crate::resources) fn is_managed(role_arn: &Given<String>, role: &Given<RoleConfig>) -> Option<bool> {
+pub(super) fn is_managed(role_arn: &Given<String>, role: &Given<RoleConfig>) -> Option<bool> {
     match (role_arn, role) {
         (Given::Known(_), _) => Some(false),
         (Given::Absent, _) | (_, Given::Known(_)) => Some(true),
@@ -136,6 +154,24 @@ fn check_settings(role: &RoleConfig, problems: &mut Problems) {
         "policy/",
         problems,
     );
+    let attached = role.managed_policy_arns.known().map_or(0, Vec::len);
+    let (usual, most) = (Limits::default().attachments, Limits::MAX_ATTACHMENTS);
+    if attached > most {
+        problems.error(
+            path(["role", "managed_policy_arns"]),
+            "Too many managed policies",
+            format!("There are {attached}; a role takes at most {most}, even in an account that asked for more than {usual}."),
+        );
+    } else if attached > usual {
+        problems.warning(
+            path(["role", "managed_policy_arns"]),
+            "Many managed policies",
+            format!(
+                "There are {attached}; a role takes {usual}, unless the account's IAM quota \"Managed policies attached to an IAM \
+                 role\" was raised."
+            ),
+        );
+    }
     for policy in role.managed_policy_arns.known().into_iter().flatten() {
         check_arn(
             &Given::Known(policy.clone()),
@@ -165,7 +201,7 @@ pub(in crate::resources) fn prior_role(state: &Value) -> PriorRole {
 /// The managed role's name: the configured one, the one that it has, or one made of the name of its `owner`, which is a machine
 /// of the service `states` or a function of `lambda`. Absent with a
 /// role of the user's own.
-pub(in crate::resources) fn role_name(
+pub(super) fn role_name(
     service: &str,
     managed: Option<bool>,
     role: &RoleConfig,
@@ -223,7 +259,7 @@ pub(in crate::resources) fn default_role_name(
 }
 
 /// The managed role's ARN, as far as it can be known.
-pub(in crate::resources) fn managed_role_arn(
+pub(super) fn managed_role_arn(
     role: &RoleConfig,
     name: &Given<String>,
     identity: Option<&Identity>,
@@ -244,6 +280,20 @@ pub(in crate::resources) fn managed_role_arn(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tf::Severity;
+
+    #[test]
+    fn managed_policies_are_counted() {
+        for (count, errors, warnings) in [(10, 0, 0), (11, 0, 1), (20, 0, 1), (21, 1, 0)] {
+            let arns = (0..count).map(|index| format!("arn:aws:iam::aws:policy/P{index}")).collect();
+            let role = RoleConfig { managed_policy_arns: Given::Known(arns), ..RoleConfig::default() };
+            let mut problems = Problems::default();
+            check_settings(&role, &mut problems);
+            let told = problems.finish().0;
+            let of = |severity| told.iter().filter(|problem| problem.severity == severity).count();
+            assert_eq!((of(Severity::Error), of(Severity::Warning)), (errors, warnings), "{count}");
+        }
+    }
 
     #[test]
     fn role_names_are_short_and_their_own() {

@@ -2,13 +2,17 @@
 
 use crate::provider::check_tags;
 use crate::resources::checks::{check_arn, one_of};
+use crate::resources::role::{self, documents};
+use crate::resources::timeouts;
 use crate::resources::values::{Given, Problems, path};
-use crate::resources::{role, timeouts};
 use crate::tf::{Diagnostics, Path, Value};
 
 use super::model::{Config, Encryption, Logging};
 use super::schema::TIMEOUTS;
 use super::{definition, validation};
+
+/// Longest description of a version. Source: API reference, `PublishStateMachineVersion`.
+const LONGEST_DESCRIPTION: usize = 256;
 
 /// Checks a configuration.
 pub(super) fn check(value: &Value) -> Diagnostics {
@@ -51,6 +55,20 @@ pub(super) fn check(value: &Value) -> Diagnostics {
             "version_description needs publish = true: without it no version is published.",
         );
     }
+    if let Given::Known(description) = &config.version_description
+        && description.chars().count() > LONGEST_DESCRIPTION
+    {
+        problems.error(
+            path(["version_description"]),
+            "Description too long",
+            format!(
+                "It has {} characters; a version's description has at most {LONGEST_DESCRIPTION}.",
+                description.chars().count()
+            ),
+        );
+    }
+    // What is wrong with a document is told here, the rest when a policy is made of them.
+    let _documents = documents::given(&config.iam_policy_documents, &mut problems);
     check_tags(fields.value("tags"), path(["tags"]), &mut problems);
     timeouts::check(&TIMEOUTS, value, &mut problems);
     problems.finish()
@@ -100,7 +118,8 @@ fn check_definition(config: &Config, problems: &mut Problems) {
 fn check_logging(logging: &Logging, problems: &mut Problems) {
     one_of(&logging.level, path(["logging", "level"]), &["ALL", "ERROR", "FATAL", "OFF"], problems);
     check_arn(&logging.log_group_arn, path(["logging", "log_group_arn"]), "logs", "log-group:", problems);
-    if logging.is_on() == Some(true) && logging.log_group_arn.is_absent() {
+    let logs = logging.level.known().is_some_and(|level| ["ALL", "ERROR", "FATAL"].contains(&level.as_str()));
+    if logs && logging.log_group_arn.is_absent() {
         problems.error(
             path(["logging", "log_group_arn"]),
             "Log group missing",
@@ -192,7 +211,8 @@ mod tests {
             ("role", object([("path", text("teams"))])),
             ("logging", object([("level", text("ALL"))])),
             ("encryption", object([("kms_key_arn", text("key"))])),
-            ("version_description", text("first")),
+            ("version_description", text(&"d".repeat(257))),
+            ("iam_policy_documents", Value::List(vec![Value::Unknown, text("{")])),
             ("tags", object([("aws:x", text("y"))])),
             ("timeouts", object([("create", text("soon"))])),
         ]);
@@ -210,6 +230,8 @@ mod tests {
                 "logging.log_group_arn",
                 "encryption.kms_key_arn",
                 "version_description",
+                "version_description",
+                "iam_policy_documents.1",
                 "tags.aws:x",
                 "timeouts.create"
             ]

@@ -85,7 +85,8 @@ async fn must_not_exist(settings: &Settings, patience: &Patience, order: &Order)
             machine::gone(sfn, patience, &order.arn).await
         }
         Ok(Some(_)) => Err(Failure::configuration(format!(
-            "{} exists already; import it (its ID is the ARN), or choose another name",
+            "{} exists already; import it (its ID is the ARN), or choose another name. When this very resource is to be \
+             replaced with create_before_destroy, give it a name_prefix instead",
             order.arn
         ))),
         // Who may not look may still create; the create then says what is wrong, if anything.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::config::retry::RetryConfig;
 use aws_sdk_sfn::operation::describe_state_machine::DescribeStateMachineOutput;
-use aws_sdk_sfn::types::{ExecutionStatus, StateMachineStatus, StateMachineType, Tag};
+use aws_sdk_sfn::types::{StateMachineStatus, StateMachineType, Tag};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -19,13 +19,6 @@ use super::options::Options;
 /// How long IAM may take until what was just written holds everywhere. Source: IAM User Guide, "Changes that I make are
 /// not always immediately visible"; in practice it is seconds.
 const PROPAGATION: Duration = Duration::from_secs(120);
-
-/// Executions that start while an update spreads may still use the old revision. Source: API reference,
-/// `UpdateStateMachine` ("executions started immediately after ... may use the previous definition").
-const UPDATE_SPREADS: i64 = 30;
-
-/// Longest run of an Express execution, in seconds; Express machines have no list of executions.
-const EXPRESS_LASTS: i64 = 300;
 
 /// What a machine is made of.
 #[derive(Debug)]
@@ -239,46 +232,6 @@ pub(super) async fn newest_version(
 /// worth many attempts.
 pub(super) fn hardly_retried() -> aws_sdk_sfn::config::Builder {
     aws_sdk_sfn::config::Config::builder().retry_config(RetryConfig::standard().with_max_attempts(2))
-}
-
-/// Whether executions run that started before, or just after, the second `since`.
-pub(super) async fn runs_from_before(
-    client: &Client,
-    patience: &Patience,
-    arn: &str,
-    machine_type: &str,
-    since: i64,
-) -> Result<bool, Failure> {
-    let until = since.saturating_add(UPDATE_SPREADS);
-    if machine_type == "EXPRESS" {
-        return Ok(now() < until.saturating_add(EXPRESS_LASTS));
-    }
-    let mut token: Option<String> = None;
-    loop {
-        let request = client
-            .list_executions()
-            .state_machine_arn(arn)
-            .status_filter(ExecutionStatus::Running)
-            .max_results(1000)
-            .set_next_token(token);
-        let page = patience.once(request.send()).await?;
-        if page.executions().iter().any(|execution| execution.start_date().secs() <= until) {
-            return Ok(true);
-        }
-        token = page.next_token().map(str::to_owned);
-        if token.is_none() {
-            return Ok(false);
-        }
-    }
-}
-
-/// Seconds since 1970 by this machine's clock.
-pub(super) fn now() -> i64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .ok()
-        .and_then(|since| i64::try_from(since.as_secs()).ok())
-        .unwrap_or(i64::MAX)
 }
 
 fn tags(map: &BTreeMap<String, String>) -> Result<Vec<Tag>, Retry> {

@@ -16,6 +16,7 @@ mod order;
 mod plan;
 mod policy;
 mod read;
+mod retention;
 mod schema;
 mod update;
 mod validation;
@@ -24,7 +25,7 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::{arn_to_move, blank, region_and_identity};
+use crate::resources::object::{arn_to_move, blank, region_and_identity, unread};
 use crate::resources::place::Place;
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
@@ -73,6 +74,9 @@ impl Resource for StateMachine {
     }
 
     async fn plan(&self, cx: &Context, request: PlanRequest) -> PlanResponse {
+        if let Some(refusal) = unread(&request.prior) {
+            return refusal;
+        }
         if request.proposed == Value::Null {
             return PlanResponse { private: request.private, ..PlanResponse::default() };
         }
@@ -80,7 +84,7 @@ impl Resource for StateMachine {
         let patience = patience(cx, &request.config, "read");
         let place = place_of_plan(&settings, &patience, &request).await;
         let retained_is_idle =
-            update::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
+            retention::retained_is_idle(&settings, &patience, &request.prior, &request.private).await;
         let mut problems = Problems::default();
         let deployed = Fields::of(&request.prior).text("json").into_known();
         let config = Config::read(&request.config);
@@ -106,6 +110,10 @@ impl Resource for StateMachine {
     async fn read(&self, cx: &Context, state: Value, private: Vec<u8>) -> ApplyResponse {
         let patience = patience(cx, &state, "read");
         read::read(&self.settings.get(), &patience, state, private).await
+    }
+
+    fn configuration(&self, state: Value) -> Value {
+        read::configuration(state)
     }
 
     /// Terraform asks this before it configures the provider, so AWS can't be reached: the state knows the ARN alone, and

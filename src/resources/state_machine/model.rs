@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::resources::role::settings::{RoleConfig, is_managed};
+use crate::resources::role::settings::RoleConfig;
 use crate::resources::values::{Fields, Given};
 use crate::tf::Value;
 
@@ -70,16 +70,6 @@ impl Config {
             validation: fields.text("validation"),
             tags: fields.text_map("tags"),
         }
-    }
-
-    /// Whether the role is managed by the resource. `None` while it isn't known whether `role_arn` will be null.
-    pub(super) fn manages_role(&self) -> Option<bool> {
-        is_managed(&self.role_arn, &self.role)
-    }
-
-    /// The managed role's settings, all absent when the configuration says nothing of it.
-    pub(super) fn role_settings(&self) -> RoleConfig {
-        self.role.known().cloned().unwrap_or_default()
     }
 
     /// Whether permissions stay while executions of an older revision run.

@@ -37,6 +37,7 @@ pub(super) fn plan(circumstances: &Circumstances, request: PlanRequest) -> PlanR
         &mut problems,
     );
     desired::check_account(&config, &circumstances.place, &mut problems);
+    warn_of_role(&wanted, &old, &mut problems);
     let Value::Map(mut planned) = request.proposed else {
         return PlanResponse { diagnostics: problems.finish(), ..PlanResponse::default() };
     };
@@ -62,6 +63,22 @@ pub(super) fn plan(circumstances: &Circumstances, request: PlanRequest) -> PlanR
         requires_replace,
         private: request.private,
         diagnostics: problems.finish(),
+    }
+}
+
+/// Who names the managed role as their own, as a configuration does that Terraform before 1.14 generated, takes it out of
+/// the resource's hands.
+fn warn_of_role(wanted: &Desired, old: &Fields<'_>, problems: &mut Problems) {
+    let (Given::Known(name), Given::Known(arn)) = (old.text("role_name"), &wanted.role.arn) else { return };
+    if wanted.role.managed == Some(false) && old.text("role_arn").known() == Some(arn) {
+        problems.warning(
+            path(["role_arn"]),
+            "Role no longer managed",
+            format!(
+                "{arn} is the role that this resource manages. With role_arn it becomes one of your own: it stays as it is, and \
+                 neither follows the states nor goes with the machine. To keep {name} managed, leave role_arn out."
+            ),
+        );
     }
 }
 
@@ -179,8 +196,12 @@ fn put_on_update(planned: &mut Object, config: &Config, wanted: &Desired, old: &
         || differs(&["json", "role_arn"])
         || wanted.json.is_unknown()
         || differs(&["logging", "tracing_enabled", "encryption"]);
-    let permissions_change = differs(&["iam_policy_json", "role_name", "role"]);
-    let publishing_starts = config.publishes() && old.flag("publish").into_known() != Some(true);
+    let attached = |role: &Value| Fields::of(role).value("managed_policy_arns").clone();
+    let permissions_change = differs(&["iam_policy_json", "role_name"])
+        || planned.get("role").map(attached) != Some(attached(old.value("role")));
+    // A version that is gone, or was never there, is published anew.
+    let publishing_starts = config.publishes()
+        && (old.flag("publish").into_known() != Some(true) || old.text("version_arn").is_absent());
     let retained = !matches!(old.value("retained_iam_policy_json"), Value::Null);
     let unknown_if = |unknown: bool, name: &str| {
         if unknown { Value::Unknown } else { old.value(name).clone() }

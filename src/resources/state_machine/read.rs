@@ -81,6 +81,12 @@ async fn refresh(
                 show_inputs(work, machine);
                 show_versions(settings, patience, work, machine).await;
                 role_name = managed_role(settings, patience, machine).await?;
+            } else if let Some(version) = fields.text("version_arn").known()
+                && fields.flag("publish").into_known() == Some(true)
+                && machine::find(sfn, patience, version).await?.is_none()
+            {
+                // Somebody has deleted it: what follows version_arn would lead nowhere.
+                work.set("version_arn", Value::Null);
             }
         }
         None if importing => return Ok(false),
@@ -309,6 +315,32 @@ pub(super) fn known_by(arn: &str, blank: Object) -> Result<Object, Diagnostics> 
     state.insert("arn".to_owned(), Value::String(arn.to_owned()));
     state.insert("id".to_owned(), Value::String(arn.to_owned()));
     Ok(state)
+}
+
+/// The configuration of an imported machine: the state has every argument that may have made it, and a configuration
+/// needs one of each kind.
+pub(super) fn configuration(state: Value) -> Value {
+    let Value::Map(mut config) = state else { return state };
+    let is_null = |config: &Object, name: &str| config.get(name).is_none_or(Value::is_null);
+    let mut needless = Vec::new();
+    if !is_null(&config, "name_prefix") {
+        needless.push("name");
+    }
+    if !is_null(&config, "definition") {
+        needless.extend(["steps", "comment", "query_language", "timeout_seconds"]);
+    }
+    if !is_null(&config, "role_name") {
+        needless.push("role_arn");
+    }
+    for name in needless {
+        config.insert(name.to_owned(), Value::Null);
+    }
+    for (name, default) in defaults() {
+        if config.get(name) == Some(&default) {
+            config.insert(name.to_owned(), Value::Null);
+        }
+    }
+    Value::Map(config)
 }
 
 /// Imports the machine with this ARN.

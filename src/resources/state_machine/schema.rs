@@ -163,8 +163,9 @@ fn inputs() -> Vec<Attribute> {
             "permission_retention",
             Type::String,
             OptionalComputed,
-            "`RUNNING_EXECUTIONS` (default): permissions that only the old revision needed stay as long as executions \
-             of it run, and the next apply after that drops them. `NONE`: they go with the update.",
+            "`RUNNING_EXECUTIONS` (default): permissions that only an older revision needs stay as long as executions \
+             of it run or an alias leads to it, and the next apply after that drops them. `NONE`: they go with the \
+             update.",
         ),
         Attribute::new(
             "validation",
@@ -215,7 +216,11 @@ fn results() -> Vec<Attribute> {
         text("arn", "ARN of the state machine."),
         text("diagram", "The definition as a Mermaid `stateDiagram-v2`."),
         text("id", "The same as `arn`."),
-        text("json", "The deployed definition, without whitespace."),
+        text(
+            "json",
+            "The deployed definition, without whitespace. Plans show it even where a part of it comes from a sensitive \
+             value, and so does AWS: secrets belong into Secrets Manager, which a state can ask.",
+        ),
         text(
             "iam_policy_json",
             "The IAM policy that the execution role needs, all states together and minimised; null when it needs none. \
@@ -225,7 +230,8 @@ fn results() -> Vec<Attribute> {
         text("assume_role_policy_json", "Trust policy of the managed role; null with a role of your own."),
         text(
             "retained_iam_policy_json",
-            "What the managed role still has beyond `iam_policy_json`, because executions of an older revision run.",
+            "What the managed role still has beyond `iam_policy_json`, because executions of an older revision run, or an \
+             alias leads to one.",
         ),
         text("revision_id", "ID of the current revision; null for one that was never updated."),
         text("status", "`ACTIVE`, `DELETING`, or null when the machine is gone and only its role is left."),

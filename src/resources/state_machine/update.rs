@@ -9,7 +9,7 @@ use crate::resources::place::{Place, place};
 use crate::resources::role::life::ROLE;
 use crate::resources::role::{self, Role, documents, policies, settings::prior_role};
 use crate::resources::tags;
-use crate::resources::values::{Fields, Given, has_unknown, string_map};
+use crate::resources::values::{Fields, has_unknown, string_map};
 use crate::resources::work::{Memory, Work};
 use crate::tf::Value;
 use crate::tf::provider::{ApplyRequest, ApplyResponse};
@@ -19,6 +19,7 @@ use super::model::Config;
 use super::options::Options;
 use super::order::{Order, order};
 use super::policy::Address;
+use super::retention::{self, Updated};
 use super::{MACHINE, machine};
 
 /// Updates the machine and its role as planned. On a failure the state holds what is true until then.
@@ -146,7 +147,9 @@ impl Update<'_> {
             let iam = self.settings.clients.iam().await?;
             role::reconcile(iam, self.patience, wanted, &found).await?;
             work.set_text("assume_role_policy_json", Some(&wanted.trust));
-            let both = documents::union(self.old_policy().as_deref(), self.order.policy.as_deref());
+            let new = self.order.policy.as_deref();
+            let old = documents::beyond(self.old_policy().as_deref(), new);
+            let both = documents::union(old.as_deref(), new);
             if !documents::same(both.as_deref(), self.old_policy().as_deref()) {
                 self.deploy(wanted, both.as_deref(), work).await?;
                 let own = self.prior.text("iam_policy_json").into_known();
@@ -212,7 +215,7 @@ impl Update<'_> {
         Ok(())
     }
 
-    /// Takes away what only older revisions needed, unless executions of them run.
+    /// Takes away what only older revisions needed, unless something still uses them.
     async fn narrow(&self, work: &mut Work) -> Result<(), ()> {
         let policy = self.order.policy.as_deref();
         work.set_text("iam_policy_json", policy);
@@ -290,47 +293,34 @@ impl Update<'_> {
         Ok(surplus.filter(|arn| !policies::is_own(arn, &wanted.name)).cloned().collect())
     }
 
-    /// Whether executions of an older revision run. Who can't tell keeps the permissions.
+    /// Whether an older revision is in use. Who can't tell keeps the permissions.
     async fn still_needed(&self, work: &mut Work) -> bool {
-        let since = *work.memory.retained_since.get_or_insert_with(machine::now);
-        let running = async {
-            let sfn = self.settings.clients.sfn().await?;
-            let making = &self.order.making;
-            machine::runs_from_before(sfn, self.patience, &self.order.arn, &making.machine_type, since).await
+        let since = *work.memory.retained_since.get_or_insert_with(retention::now);
+        let in_use = async {
+            let updated = Updated {
+                client: self.settings.clients.sfn().await?,
+                patience: self.patience,
+                arn: &self.order.arn,
+                machine_type: &self.order.making.machine_type,
+                since,
+            };
+            updated.has_older_in_use().await
         };
-        match running.await {
-            Ok(running) => running,
+        match in_use.await {
+            Ok(in_use) => in_use,
             Err(failure) => {
                 work.problems.warning(
                     Default::default(),
                     "Permissions retained",
                     format!(
-                        "Whether executions of the previous revision run could not be found out: {failure}. What only they \
-                         need stays in the role until an apply can tell."
+                        "Whether executions or aliases of {} still use an older revision could not be found out: \
+                         {failure}. What only that revision needs stays in the role until an apply can tell; \
+                         permission_retention = \"NONE\" does without.",
+                        self.order.arn
                     ),
                 );
                 true
             }
         }
     }
-}
-
-/// Whether what is retained for running executions can go.
-pub(super) async fn retained_is_idle(
-    settings: &Settings,
-    patience: &Patience,
-    prior: &Value,
-    private: &[u8],
-) -> bool {
-    let fields = Fields::of(prior);
-    let memory = Memory::read(private);
-    let retains = *fields.value("retained_iam_policy_json") != Value::Null || memory.has_leftovers();
-    let (Given::Known(arn), true) = (fields.text("arn"), retains) else { return false };
-    let machine_type = fields.text("type").into_known().unwrap_or_default();
-    let running = async {
-        let sfn = settings.clients.sfn().await?;
-        let since = memory.retained_since.unwrap_or_else(machine::now);
-        machine::runs_from_before(sfn, patience, &arn, &machine_type, since).await
-    };
-    matches!(running.await, Ok(false))
 }

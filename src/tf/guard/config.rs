@@ -10,6 +10,40 @@ pub fn check_config(block: &Block, config: &Value) -> Diagnostics {
     diagnostics
 }
 
+/// Takes away what a configuration can't set: the values that only the provider computes.
+pub fn only_configurable(block: &Block, value: &mut Value) {
+    only_configurable_attributes(&block.attributes, value);
+    let Value::Map(object) = value else { return };
+    for nested in &block.blocks {
+        if let Some(value) = object.get_mut(&nested.name) {
+            each_object(nested.nesting, value, &mut |value| only_configurable(&nested.block, value));
+        }
+    }
+}
+
+fn only_configurable_attributes(attributes: &[Attribute], value: &mut Value) {
+    let Value::Map(object) = value else { return };
+    for attribute in attributes {
+        let Some(value) = object.get_mut(&attribute.name) else { continue };
+        match (attribute.mode, &attribute.ty) {
+            (Mode::Computed, _) => *value = Value::Null,
+            (_, AttributeType::Nested(nesting, attributes)) => {
+                each_object(*nesting, value, &mut |value| only_configurable_attributes(attributes, value));
+            }
+            (_, AttributeType::Plain(_)) => {}
+        }
+    }
+}
+
+fn each_object(nesting: Nesting, value: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    match (nesting, value) {
+        (Nesting::Single, value) => visit(value),
+        (_, Value::List(items)) => items.iter_mut().for_each(visit),
+        (_, Value::Map(items)) => items.values_mut().for_each(visit),
+        _ => {}
+    }
+}
+
 fn check_block(block: &Block, config: &Value, path: &Path, diagnostics: &mut Diagnostics) {
     check_attributes(&block.attributes, config, path, diagnostics);
     for nested in &block.blocks {

@@ -6,7 +6,7 @@ mod plan;
 mod result;
 mod state;
 
-pub(super) use config::check_config;
+pub(super) use config::{check_config, only_configurable};
 pub(super) use plan::check_plan;
 pub(super) use result::{compatible, unknown_paths, wholly_known};
 pub(super) use state::{clear_write_only, fill_blocks, fill_computed, forget_unknown};

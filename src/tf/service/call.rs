@@ -44,7 +44,7 @@ replies! {
     validate_provider_config configure_provider
     validate_data_resource_config read_data_source
     validate_resource_config upgrade_resource_state upgrade_resource_identity read_resource plan_resource_change
-    apply_resource_change import_resource_state move_resource_state
+    apply_resource_change import_resource_state move_resource_state generate_resource_config
     validate_action_config plan_action validate_list_resource_config
 }
 

@@ -239,6 +239,14 @@ impl provider_server::Provider for Service {
         answer("MoveResourceState", &request.target_type_name, self.take_over(request)).await
     }
 
+    async fn generate_resource_config(
+        &self,
+        request: Request<proto::generate_resource_config::Request>,
+    ) -> Answer<proto::generate_resource_config::Response> {
+        let request = request.get_ref();
+        answer("GenerateResourceConfig", &request.type_name, self.generate(request)).await
+    }
+
     async fn validate_action_config(
         &self,
         request: Request<proto::validate_action_config::Request>,

@@ -1,4 +1,4 @@
-//! Calls about managed resources whose state comes from elsewhere: upgrade, import, move.
+//! Calls about managed resources whose state comes from elsewhere: upgrade, import, move; and their configuration from it.
 
 use super::super::provider::{ImportRequest, MoveRequest};
 use super::super::{Diagnostics, Value, guard, json};
@@ -87,6 +87,19 @@ impl Service {
             diagnostics: after.diagnostics,
             deferred: None,
         })
+    }
+
+    /// The configuration that would make what an import found.
+    pub(super) async fn generate(
+        &self,
+        request: &proto::generate_resource_config::Request,
+    ) -> Result<proto::generate_resource_config::Response, Diagnostics> {
+        let entry = self.resources.get(&request.type_name)?;
+        let state = decode(request.state.as_ref(), entry.ty())?;
+        let mut config = entry.item.configuration(state);
+        guard::only_configurable(&entry.schema().block, &mut config);
+        let config = Some(encode(&config, entry.ty())?);
+        Ok(proto::generate_resource_config::Response { config, diagnostics: Vec::new() })
     }
 
     pub(super) async fn take_over(

@@ -63,6 +63,9 @@ impl Fixtures {
     }
 }
 
+/// The log group is there whatever the level.
+const LEVEL_WITH_GROUP: &str = "logging = {\n level = VALUE\n log_group_arn = \"arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/g\"\n}";
+
 /// Why the emulator can't show this change, or what an import finds out; nothing when it can.
 fn lacks(emulator: &Emulator, argument: &str) -> Option<&'static str> {
     match (emulator.name(), argument) {
@@ -272,4 +275,87 @@ fn each_argument_changes_as_documented() {
         assert_gone(emulator, "it-arg-");
         Fixtures::remove(emulator);
     }
+}
+
+/// Whatever an argument waits for, what a plan says comes true: on creation, and with every change.
+#[test]
+fn each_argument_may_be_known_after_apply() {
+    if !acceptance("state_machine::arguments::each_argument_may_be_known_after_apply") {
+        return;
+    }
+    let emulator = Emulator::moto();
+    let group = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/g";
+    let key = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-00000000000";
+    // The whole argument, and an attribute or element of it.
+    let waiting: Vec<(&str, String, &str)> = vec![
+        ("name", "\"it-later-n${var.v}\"".into(), "name = VALUE"),
+        ("name_prefix", "\"it-later-p${var.v}-\"".into(), "name_prefix = VALUE"),
+        ("type", "var.v == \"1\" ? \"STANDARD\" : \"EXPRESS\"".into(), "type = VALUE"),
+        ("comment", "var.v".into(), "comment = VALUE"),
+        ("timeout_seconds", "60 + tonumber(var.v)".into(), "timeout_seconds = VALUE"),
+        ("query_language", "var.v == \"1\" ? \"JSONPath\" : \"JSONata\"".into(), "query_language = VALUE"),
+        ("role_arn", "\"arn:aws:iam::123456789012:role/own-${var.v}\"".into(), "role_arn = VALUE"),
+        ("role", "{ name = \"it-later-r${var.v}\", path = \"/p${var.v}/\" }".into(), "role = VALUE"),
+        ("role_name", "\"it-later-rn${var.v}\"".into(), "role = { name = VALUE }"),
+        ("role_path", "\"/p${var.v}/\"".into(), "role = { path = VALUE }"),
+        ("role_tags", "{ a = var.v }".into(), "role = { tags = VALUE }"),
+        (
+            "documents",
+            format!(
+                "[jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"sqs:${{var.v}}\", Resource = \"*\" }}] }})]"
+            ),
+            "iam_policy_documents = VALUE",
+        ),
+        (
+            "logging",
+            format!("{{ level = \"ALL\", log_group_arn = \"{group}${{var.v}}\" }}"),
+            "logging = VALUE",
+        ),
+        (
+            "log_group",
+            format!("\"{group}${{var.v}}\""),
+            "logging = {\n level = \"ALL\"\n log_group_arn = VALUE\n}",
+        ),
+        ("level", "var.v == \"1\" ? \"OFF\" : \"ALL\"".into(), LEVEL_WITH_GROUP),
+        ("tracing", "var.v == \"2\"".into(), "tracing_enabled = VALUE"),
+        ("encryption", format!("{{ kms_key_arn = \"{key}${{var.v}}\" }}"), "encryption = VALUE"),
+        ("key", format!("\"{key}${{var.v}}\""), "encryption = { kms_key_arn = VALUE }"),
+        (
+            "retention",
+            "var.v == \"1\" ? \"NONE\" : \"RUNNING_EXECUTIONS\"".into(),
+            "permission_retention = VALUE",
+        ),
+        ("validation", "var.v == \"1\" ? \"OFF\" : \"OFFLINE\"".into(), "validation = VALUE"),
+        ("tags", "{ a = var.v, (var.v) = \"b\" }".into(), "tags = VALUE"),
+    ];
+    let mut main = format!(
+        "{}\nvariable \"v\" {{}}\nresource \"terraform_data\" \"later\" {{\n  triggers_replace = [var.v]\n  input = {{\n",
+        emulator.provider_block()
+    );
+    for (label, value, _) in &waiting {
+        main += &format!("    {label} = {value}\n");
+    }
+    main += "  }\n}\n";
+    for (label, _, argument) in &waiting {
+        let argument = argument.replace("VALUE", &format!("terraform_data.later.output.{label}"));
+        let name = if label.starts_with("name") {
+            String::new()
+        } else {
+            format!("name = \"it-later-{}\"", label.replace('_', "-"))
+        };
+        main += &format!(
+            "resource \"sfntasks_state_machine\" \"{label}\" {{\n{name}\ndefinition = {PASS}\n{argument}\n}}\n"
+        );
+    }
+    let terraform = Terraform::new(&main);
+    for version in ["1", "2"] {
+        let variable = format!("v={version}");
+        let output =
+            terraform.run(&["apply", "-auto-approve", "-json", "-parallelism=32", "-var", &variable]);
+        assert_eq!(output.errors(), [], "version {version}");
+        let plan = terraform.run(&["plan", "-detailed-exitcode", "-no-color", "-var", &variable]);
+        assert_eq!(plan.status, 0, "version {version}:\n{}", plan.stdout);
+    }
+    terraform.run(&["destroy", "-auto-approve", "-no-color", "-parallelism=32", "-var", "v=2"]).success();
+    assert_gone(emulator, "it-later");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{PASS, applied, assert_gone, attributes, module};
+use super::{PASS, WAIT, allows, applied, assert_gone, attributes, module};
 use crate::support::acceptance;
 use crate::support::emulator::Emulator;
 use crate::support::terraform::Terraform;
@@ -39,6 +39,47 @@ fn a_machine_is_imported_by_identity() {
     terraform.write("imports.tf", "");
     terraform.destroy();
     assert_gone(emulator, "it-identity");
+}
+
+/// What a bulk import writes for a machine with a managed role, and for one without: it plans clean.
+#[test]
+fn a_generated_configuration_changes_nothing() {
+    if !acceptance("state_machine::identity::a_generated_configuration_changes_nothing") {
+        return;
+    }
+    let emulator = Emulator::ministack();
+    let trust = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    let own = json!({ "RoleName": "generated-own", "AssumeRolePolicyDocument": trust });
+    let own = emulator.aws("iam", "create_role", own).expect("a role")["Role"]["Arn"].clone();
+    let machine = |label: &str, arguments: &str| {
+        format!("resource \"sfntasks_state_machine\" \"{label}\" {{\n{arguments}\n}}\n")
+    };
+    let managed = format!(
+        "name_prefix = \"it-generated-\"\ndefinition = {PASS}\ncomment = \"c\"\ntimeout_seconds = 60\npublish = true\n\
+         role = {{ path = \"/teams/\", tags = {{ a = \"b\" }} }}\ntags = {{ team = \"a\" }}\n{}",
+        allows("sqs:SendMessage")
+    );
+    let plain =
+        format!("name = \"it-generated-own\"\ntype = \"EXPRESS\"\ndefinition = {WAIT}\nrole_arn = {own}");
+    let main =
+        format!("{}{}{}", emulator.provider_block(), machine("managed", &managed), machine("own", &plain));
+    let mut terraform = Terraform::new(&main);
+    terraform.newest();
+    terraform.apply();
+    let imports = ["managed", "own"].map(|label| {
+        let arn = terraform.attributes(&format!("sfntasks_state_machine.{label}"))["arn"].clone();
+        terraform.run(&["state", "rm", &format!("sfntasks_state_machine.{label}")]).success();
+        format!("import {{\n  to = sfntasks_state_machine.{label}\n  id = {arn}\n}}\n")
+    });
+    terraform.write("main.tf", &format!("{}{}", emulator.provider_block(), imports.concat()));
+    terraform.run(&["plan", "-no-color", "-generate-config-out=generated.tf"]).success();
+    let output = terraform.apply();
+    assert!(output.stdout.contains("2 imported, 0 added, 0 changed, 0 destroyed"), "{}", output.stdout);
+    let plan = terraform.plan_is_empty();
+    assert!(plan.is_ok(), "after the import:\n{}", plan.unwrap_err());
+    terraform.destroy();
+    emulator.aws("iam", "delete_role", json!({ "RoleName": "generated-own" })).expect("deleted");
+    assert_gone(emulator, "it-generated");
 }
 
 /// A state as the AWS provider leaves it, with one machine. Its provider is ours, because Terraform wants to have at hand
@@ -92,6 +133,11 @@ fn a_machine_of_the_aws_provider_moves_over() {
         module(emulator, &arguments)
     ));
     terraform.write("terraform.tfstate", &state_of_aws_provider(arn.as_str().expect("an ARN")));
+    // Without a refresh nothing but the ARN is known: a plan would replace the machine.
+    for mode in ["-destroy=false", "-destroy"] {
+        let errors = terraform.run(&["plan", "-refresh=false", mode, "-json"]).errors();
+        assert!(errors.iter().any(|error| error.summary == "State not read yet"), "{mode}: {errors:?}");
+    }
     let plan = terraform.run(&["plan", "-no-color"]).success();
     assert!(
         plan.stdout.contains("aws_sfn_state_machine.it has moved to sfntasks_state_machine.it"),
