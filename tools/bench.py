@@ -220,7 +220,7 @@ def reads():
 
 
 def composition():
-    """Machines of growing size, composed in one process: what a step costs, and how it grows."""
+    """Machines of growing size and several shapes, in one process: what a state costs in each step, and how the step grows."""
     done = subprocess.run(
         ["cargo", "bench", "--locked", "--quiet", "--bench", "compose"], cwd=ROOT, capture_output=True, text=True
     )
@@ -228,11 +228,11 @@ def composition():
         raise Failure(done.stderr)
     for line in done.stdout.splitlines():
         found = json.loads(line)
-        states = found.pop("states")
-        total = sum(found.values())
-        row(f"(e) compose, validate, draw {states:,} states", total, None, "ms", "")
-        row("(e)   for each state", total / states * 1000, None, "us", "grows no more than log n")
-        print("(e)   " + ", ".join(f"{step} {time:,.1f}" for step, time in found.items()), flush=True)
+        each = ", ".join(
+            f"{time:.2f} of {states:,}" for states, time in zip(found["states"], found["us_per_state"])
+        )
+        what = f"(e) {found['shape']}: {found['step']}"
+        print(f"{what:<42} us per state: {each}; grew by {found['growth']}, n log n by {found['n_log_n']}", flush=True)
 
 
 def plans_by_size():

@@ -58,11 +58,21 @@ def run_ministack(port, scratch, enforce_iam):
 
 
 def run_moto(port):
+    import jsonata
     from moto.core import config
     from moto.server import main
+    from moto.stepfunctions.parser.asl.jsonata import jsonata as moto_jsonata
+
+    def evaluate_jsonata(expression):
+        try:
+            return jsonata.Jsonata(expression).evaluate(None)
+        except Exception as reason:
+            raise moto_jsonata.JSONataException("States.QueryEvaluationError", str(reason)) from reason
 
     # Without this, moto only pretends that executions run.
     config.default_user_config.setdefault("stepfunctions", {})["execute_state_machine"] = True
+    # moto evaluates JSONata, and workflow variables by it, in a Java machine that it has no more; the hook has stayed.
+    moto_jsonata._eval_jsonata = evaluate_jsonata
     main(["-H", "127.0.0.1", "-p", str(port)])
 
 

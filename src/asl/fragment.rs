@@ -3,9 +3,10 @@
 //! A fragment has one start state, states with their edges, open ends (states that go on to whatever comes next), and
 //! the IAM statements of all its states, so that permissions follow the states wherever they are used.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use indexmap::IndexMap;
+use indexmap::map::Entry;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value, json};
 
 use super::expression::suggest::distance;
@@ -72,9 +73,9 @@ pub struct Fragment {
     /// States by name, in the order in which they were composed.
     pub states: IndexMap<String, State>,
     /// States that have neither `Next` nor `End` yet.
-    pub open: Vec<String>,
-    /// What the states may do.
-    pub policy: Vec<Statement>,
+    pub open: IndexSet<String>,
+    /// What the states may do, each statement once.
+    pub policy: IndexSet<Statement>,
 }
 
 /// A finished machine: what `States.StartAt` starts, and what its role needs.
@@ -82,7 +83,7 @@ pub struct Fragment {
 pub struct Machine {
     /// `{"StartAt": …, "States": {…}}`.
     pub definition: Map<String, Value>,
-    /// What the states may do, in order, not merged.
+    /// What the states may do, in order, each statement once, not merged.
     pub policy: Vec<Statement>,
 }
 
@@ -92,8 +93,8 @@ impl Fragment {
         Self {
             start_at: name.to_owned(),
             states: IndexMap::from([(name.to_owned(), state)]),
-            open: if open { vec![name.to_owned()] } else { Vec::new() },
-            policy,
+            open: open.then(|| name.to_owned()).into_iter().collect(),
+            policy: policy.into_iter().collect(),
         }
     }
 
@@ -163,13 +164,25 @@ impl Fragment {
 
     /// The fragment as canonical JSON text.
     pub fn to_text(&self) -> String {
-        json!({
-            "StartAt": self.start_at,
-            "States": self.states,
-            "Open": self.open,
-            "Policy": self.policy.iter().map(Statement::to_json).collect::<Vec<_>>(),
-        })
-        .to_string()
+        let policy: Value = self.policy.iter().map(Statement::to_json).collect();
+        format!(
+            r#"{{"StartAt":{},"States":{},"Open":{},"Policy":{policy}}}"#,
+            json!(self.start_at),
+            self.states_as_text(),
+            json!(self.open)
+        )
+    }
+
+    /// The finished definition of the fragment by itself, as canonical JSON text: the machine ends at every open end.
+    pub fn to_definition(&self) -> String {
+        let mut closed = Self { policy: IndexSet::new(), ..self.clone() };
+        closed.close();
+        format!(r#"{{"StartAt":{},"States":{}}}"#, json!(closed.start_at), closed.states_as_text())
+    }
+
+    fn states_as_text(&self) -> String {
+        // Of texts and JSON values there always is a JSON text.
+        serde_json::to_string(&self.states).unwrap_or_default()
     }
 
     /// Sends every open end to the state `next`.
@@ -190,35 +203,22 @@ impl Fragment {
         }
     }
 
-    /// Adds open ends; those of a state that came in twice only once.
-    pub fn reopen(&mut self, open: Vec<String>) {
-        for name in open {
-            if !self.open.contains(&name) {
-                self.open.push(name);
-            }
-        }
-    }
-
     /// Takes in the states and permissions of another fragment, and hands back its open ends. One and the same state
     /// may come in twice (a handler that two states share); two states of one name may not.
     ///
     /// # Errors
     /// A sentence that names the state and what both of them are.
-    pub fn absorb(&mut self, other: Self) -> Result<Vec<String>, String> {
+    pub fn absorb(&mut self, other: Self) -> Result<IndexSet<String>, String> {
         for (name, state) in other.states {
-            match self.states.get(&name) {
-                None => {
-                    self.states.insert(name, state);
+            match self.states.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(state);
                 }
-                Some(first) if *first == state => {}
-                Some(first) => return Err(repeated(&name, first, &state)),
+                Entry::Occupied(first) if *first.get() == state => {}
+                Entry::Occupied(first) => return Err(repeated(first.key(), first.get(), &state)),
             }
         }
-        for statement in other.policy {
-            if !self.policy.contains(&statement) {
-                self.policy.push(statement);
-            }
-        }
+        self.policy.extend(other.policy);
         Ok(other.open)
     }
 
@@ -249,6 +249,7 @@ impl Fragment {
     pub fn into_machine(mut self) -> Result<Machine, Vec<String>> {
         self.close();
         let mut problems = Vec::new();
+        let mut seen = HashSet::new();
         for (name, state) in &self.states {
             for target in targets(state) {
                 if !self.states.contains_key(target) {
@@ -263,16 +264,15 @@ impl Fragment {
                     ));
                 }
             }
+            each_name([(name, state)], &mut |name| {
+                if !seen.insert(name) {
+                    problems.push(format!(
+                        "The state name {name:?} occurs twice in this machine (nested machines of Map and Parallel count). \
+                         Rename one, or give one of the chains a `state_name_prefix`."
+                    ));
+                }
+            });
         }
-        let mut seen = BTreeSet::new();
-        each_name(&self.states, &mut |name| {
-            if !seen.insert(name.to_owned()) {
-                problems.push(format!(
-                    "The state name {name:?} occurs twice in this machine (nested machines of Map and Parallel count). \
-                     Rename one, or give one of the chains a `state_name_prefix`."
-                ));
-            }
-        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -283,7 +283,7 @@ impl Fragment {
                 Value::Object(self.states.into_iter().map(|(k, v)| (k, Value::Object(v))).collect()),
             ),
         ]);
-        Ok(Machine { definition, policy: self.policy })
+        Ok(Machine { definition, policy: self.policy.into_iter().collect() })
     }
 }
 
@@ -299,60 +299,62 @@ fn statement(value: &Value) -> Result<Statement, String> {
 /// # Errors
 /// The index of the step at fault and a sentence.
 pub fn chain(steps: Vec<Fragment>) -> Result<Fragment, (usize, String)> {
-    let starts: Vec<String> = steps.iter().map(|step| step.start_at.clone()).collect();
+    reached(&steps)?;
     let mut steps = steps.into_iter().enumerate();
     let Some((_, mut whole)) = steps.next() else {
         return Err((0, "A chain needs at least one step.".to_owned()));
     };
-    // Permissions and jumps are gathered in sets: a chain of thousands of steps must not compare all with all.
-    let mut seen: BTreeSet<Statement> = whole.policy.iter().cloned().collect();
-    let mut jumps: BTreeSet<String> = jumps(&whole).collect();
-    for (index, mut step) in steps {
-        if whole.open.is_empty() && !step.states.keys().any(|name| jumps.contains(name)) {
-            return Err((
-                index - 1,
-                format!(
-                    "The step that starts with {:?} never goes on (all its ends are closed), so the step behind it, {:?}, \
-                     can't be reached. Make it the last one.",
-                    starts[index - 1],
-                    starts[index]
-                ),
-            ));
-        }
-        whole.close_to(&starts[index]);
-        jumps.extend(self::jumps(&step));
-        step.policy.retain(|statement| seen.insert(statement.clone()));
-        let policy = std::mem::take(&mut step.policy);
+    for (index, step) in steps {
+        whole.close_to(&step.start_at);
         whole.open = whole.absorb(step).map_err(|problem| (index, problem))?;
-        whole.policy.extend(policy);
     }
     Ok(whole)
 }
 
-/// The names of the states that the states of a fragment go on to.
-fn jumps(fragment: &Fragment) -> impl Iterator<Item = String> {
-    fragment.states.values().flat_map(targets).map(str::to_owned)
+/// Checks that every step is reached: from an open end of the one before, or by a jump from an earlier one.
+fn reached(steps: &[Fragment]) -> Result<(), (usize, String)> {
+    // Most chains have no closed step on the way; then nobody has to look at all their states.
+    if steps.iter().rev().skip(1).all(|step| !step.open.is_empty()) {
+        return Ok(());
+    }
+    let mut jumps = HashSet::new();
+    for (index, pair) in steps.windows(2).enumerate() {
+        let [step, next] = pair else { continue };
+        jumps.extend(step.states.values().flat_map(targets));
+        if step.open.is_empty() && !next.states.keys().any(|name| jumps.contains(name.as_str())) {
+            return Err((
+                index,
+                format!(
+                    "The step that starts with {:?} never goes on (all its ends are closed), so the step behind it, {:?}, \
+                     can't be reached. Make it the last one.",
+                    step.start_at, next.start_at
+                ),
+            ));
+        }
+    }
+    Ok(())
 }
 
-/// All jump targets of a state, in the order `Next`, `Choices`, `Default`, `Catch`.
+/// All jump targets of a state, in the order of its fields.
 pub fn targets(state: &State) -> impl Iterator<Item = &str> {
-    let own = ["Next", "Default"].into_iter().filter_map(|key| state.get(key));
-    let listed = ["Choices", "Catch"]
-        .into_iter()
-        .filter_map(|key| state.get(key).and_then(Value::as_array))
-        .flatten()
-        .filter_map(|item| item.get("Next"));
-    own.chain(listed).filter_map(Value::as_str)
+    state.iter().flat_map(|(key, value)| {
+        let own = matches!(key.as_str(), "Next" | "Default").then_some(value);
+        let items = matches!(key.as_str(), "Choices" | "Catch").then(|| value.as_array()).flatten();
+        let listed = items.into_iter().flatten().filter_map(|item| item.get("Next"));
+        own.into_iter().chain(listed).filter_map(Value::as_str)
+    })
 }
 
 /// The machines nested in a state: branches of a Parallel, the item processor of a Map.
 pub fn nested(state: &State) -> impl Iterator<Item = &Map<String, Value>> {
-    let branches = state.get("Branches").and_then(Value::as_array).into_iter().flatten();
-    let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator")).into_iter();
-    branches.chain(processor).filter_map(Value::as_object)
+    state.iter().flat_map(|(key, value)| {
+        let branches = (key == "Branches").then(|| value.as_array()).flatten();
+        let processor = matches!(key.as_str(), "ItemProcessor" | "Iterator").then_some(value);
+        branches.into_iter().flatten().chain(processor).filter_map(Value::as_object)
+    })
 }
 
-fn each_name<'a>(states: impl IntoIterator<Item = (&'a String, &'a State)>, visit: &mut impl FnMut(&str)) {
+fn each_name<'a>(states: impl IntoIterator<Item = (&'a String, &'a State)>, visit: &mut impl FnMut(&'a str)) {
     for (name, state) in states {
         visit(name);
         for machine in nested(state) {
@@ -364,8 +366,8 @@ fn each_name<'a>(states: impl IntoIterator<Item = (&'a String, &'a State)>, visi
     }
 }
 
-fn names(states: &IndexMap<String, State>) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+fn names(states: &IndexMap<String, State>) -> HashSet<String> {
+    let mut names = HashSet::new();
     each_name(states, &mut |name| {
         names.insert(name.to_owned());
     });
@@ -378,25 +380,18 @@ fn rename_in_state(state: &mut State, rename: &impl Fn(&str) -> String) {
             *name = rename(name);
         }
     };
-    for key in ["Next", "Default"] {
-        if let Some(value) = state.get_mut(key) {
-            renamed(value);
-        }
-    }
-    for key in ["Choices", "Catch"] {
-        let items = state.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten();
-        for target in items.filter_map(|item| item.get_mut("Next")) {
-            renamed(target);
-        }
-    }
-    if let Some(branches) = state.get_mut("Branches").and_then(Value::as_array_mut) {
-        for machine in branches {
-            rename_in_machine(machine, rename);
-        }
-    }
-    for key in ["ItemProcessor", "Iterator"] {
-        if let Some(machine) = state.get_mut(key) {
-            rename_in_machine(machine, rename);
+    for (key, value) in state {
+        match key.as_str() {
+            "Next" | "Default" => renamed(value),
+            "Choices" | "Catch" => {
+                let items = value.as_array_mut().into_iter().flatten();
+                items.filter_map(|item| item.get_mut("Next")).for_each(renamed);
+            }
+            "Branches" => {
+                value.as_array_mut().into_iter().flatten().for_each(|it| rename_in_machine(it, rename));
+            }
+            "ItemProcessor" | "Iterator" => rename_in_machine(value, rename),
+            _ => {}
         }
     }
 }

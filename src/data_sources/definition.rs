@@ -128,9 +128,9 @@ impl DataSource for Definition {
         }));
         let policy = (!statements.is_empty()).then(|| Policy::new(statements).to_string());
         let value = Value::object([
-            ("json", Value::String(composed.definition.to_string())),
-            ("iam_policy_json", string(policy)),
             ("diagram", Value::String(diagram::mermaid(&composed.definition))),
+            ("json", Value::String(composed.json)),
+            ("iam_policy_json", string(policy)),
             ("findings", Value::List(findings.into_iter().map(finding).collect())),
         ]);
         (value, problems.finish())

@@ -1,6 +1,9 @@
 //! Statements fitted to IAM's quotas: an inline policy of the role first, customer managed policies for the rest.
 
+use std::collections::VecDeque;
 use std::fmt;
+
+use serde_json::json;
 
 use super::{Policy, Statement};
 
@@ -125,23 +128,21 @@ pub fn fit_within(
         split_actions(statement, room, &mut narrow)
             .map_err(|size| too_large(Vec::new(), Some(size + frame())))?;
         for statement in narrow {
-            let mut left = Some(statement);
-            while let Some(statement) = left.take() {
-                let size = length(&statement);
-                let placed = if size <= room {
+            let mut left = Uncut::new(statement);
+            while let Some(length) = left.length() {
+                let (placed, length) = if length <= room {
                     unplaced.push(parts.len());
-                    statement
+                    (left.take_all(), length)
                 } else {
                     if !bins[bins.len() - 1].members.is_empty() {
                         bins.push(Bin::new(limits.managed));
                     }
                     let last = bins.len() - 1;
-                    let (most, rest) = cut(statement, bins[last].limit.saturating_sub(frame()));
-                    bins[last].put(parts.len(), length(&most));
-                    left = rest;
-                    most
+                    let (most, length) = left.cut(bins[last].limit.saturating_sub(frame()));
+                    bins[last].put(parts.len(), length);
+                    (most, length)
                 };
-                lengths.push(length(&placed));
+                lengths.push(length);
                 parts.push(placed);
             }
         }
@@ -229,23 +230,65 @@ fn split_actions(statement: &Statement, room: usize, parts: &mut Vec<Statement>)
     Ok(())
 }
 
-/// The statement with as many of its resources as `room` characters take, one at least, and the one with the rest. Nothing
-/// here looks at more resources than could fit: a statement of thousands is cut many times.
-fn cut(mut statement: Statement, room: usize) -> (Statement, Option<Statement>) {
-    statement.sid = None;
-    let mut resources = std::mem::take(&mut statement.resources);
-    let with = |resources: &[String]| Statement { resources: resources.to_vec(), ..statement.clone() };
-    // Each is written in quotes and behind a comma, at the least.
-    let mut written = 0;
-    let could_fit = resources.iter().take_while(|resource| {
-        written += resource.chars().count() + 3;
-        written <= room + 1
-    });
-    let counts: Vec<usize> = (1..=could_fit.count().max(1)).collect();
-    let fitting = counts.partition_point(|&count| length(&with(&resources[..count])) <= room).max(1);
-    let rest = resources.split_off(fitting.min(resources.len()));
-    let rest = (!rest.is_empty()).then(|| Statement { resources: rest, ..statement.clone() });
-    (Statement { resources, ..statement }, rest)
+/// What is left of a statement that is cut into parts by resources. Every resource is measured once, and every part from those
+/// measures: a statement of thousands is cut many times.
+struct Uncut {
+    /// The statement without resources.
+    rest: Statement,
+    /// Characters of that, its empty list of resources included.
+    bare: usize,
+    /// Its resources with the characters of each as JSON.
+    resources: VecDeque<(String, usize)>,
+    /// Characters of all resources together, without what stands around and between them.
+    total: usize,
+}
+
+impl Uncut {
+    fn new(mut statement: Statement) -> Self {
+        let measured = |resource: String| {
+            let length = json!(resource).to_string().chars().count();
+            (resource, length)
+        };
+        let resources: VecDeque<_> =
+            std::mem::take(&mut statement.resources).into_iter().map(measured).collect();
+        let total = resources.iter().map(|(_, length)| length).sum();
+        Self { bare: length(&statement), rest: statement, resources, total }
+    }
+
+    /// Characters of a statement with so many resources that have so many characters together. One stands by itself, several
+    /// stand in a list, with commas between them.
+    fn with(&self, count: usize, characters: usize) -> usize {
+        let list = characters + if count == 1 { 0 } else { count + 1 };
+        self.bare - "[]".len() + list
+    }
+
+    /// Characters of what is left, if anything is.
+    fn length(&self) -> Option<usize> {
+        (!self.resources.is_empty()).then(|| self.with(self.resources.len(), self.total))
+    }
+
+    fn take_all(&mut self) -> Statement {
+        let resources = std::mem::take(&mut self.resources).into_iter().map(|(resource, _)| resource);
+        Statement { resources: resources.collect(), ..self.rest.clone() }
+    }
+
+    /// A part with as many resources as `room` characters take, one at least, and the part's characters. Parts have no Sid, as
+    /// a policy may have each but once.
+    fn cut(&mut self, room: usize) -> (Statement, usize) {
+        self.rest.sid = None;
+        self.bare = length(&self.rest);
+        let (mut part, mut characters) = (Vec::new(), 0);
+        while let Some((_, length)) = self.resources.front()
+            && (part.is_empty() || self.with(part.len() + 1, characters + length) <= room)
+            && let Some((resource, length)) = self.resources.pop_front()
+        {
+            characters += length;
+            part.push(resource);
+        }
+        self.total -= characters;
+        let length = self.with(part.len(), characters);
+        (Statement { resources: part, ..self.rest.clone() }, length)
+    }
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! Managed resources: what the provider creates at AWS.
 
-pub mod activity;
+mod activity;
 mod checks;
 mod cross_region_caller;
 mod expression_evaluator;
 mod function;
+mod named;
 mod object;
 mod place;
 mod role;
 pub mod state_machine;
-pub mod state_machine_alias;
+mod state_machine_alias;
 mod tags;
 mod timeouts;
 pub mod values;
@@ -21,16 +22,20 @@ use indexmap::IndexMap;
 
 use crate::provider::Shared;
 use crate::tf::provider::{ListResource, Resource};
+use named::NamedResource;
 
 /// Every resource by its full type name.
 pub fn all(settings: &Shared) -> IndexMap<String, Arc<dyn Resource>> {
     let function = |kind| Arc::new(function::Function::new(kind, settings));
     let all: [(&str, Arc<dyn Resource>); 5] = [
-        ("sfntasks_activity", Arc::new(activity::Activity::new(settings))),
+        ("sfntasks_activity", Arc::new(NamedResource::<activity::Activity>::new(settings))),
         ("sfntasks_cross_region_caller", function(&cross_region_caller::KIND)),
         ("sfntasks_expression_evaluator", function(&expression_evaluator::KIND)),
         ("sfntasks_state_machine", Arc::new(state_machine::StateMachine::new(settings))),
-        ("sfntasks_state_machine_alias", Arc::new(state_machine_alias::Alias::new(settings))),
+        (
+            "sfntasks_state_machine_alias",
+            Arc::new(NamedResource::<state_machine_alias::Alias>::new(settings)),
+        ),
     ];
     all.into_iter().map(|(name, resource)| (name.to_owned(), resource)).collect()
 }

@@ -5,13 +5,10 @@ use std::time::Duration;
 use crate::aws::{Failure, Identity, Patience};
 use crate::iam::Arn;
 use crate::provider::Settings;
-use crate::tf::provider::{ApplyResponse, Context, ImportRequest, MoveRequest, PlanResponse};
+use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest};
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Object, Schema, Type, Value};
 
 use super::values::{Fields, object};
-
-/// Longest time for an operation on an object that AWS makes and deletes at once, retries of throttled calls included.
-const LIMIT: Duration = Duration::from_secs(300);
 
 /// What came of a create.
 #[derive(Debug)]
@@ -20,11 +17,6 @@ pub(super) enum Created {
     Now(Option<String>),
     /// There was no answer; it may be there.
     Perhaps(Failure),
-}
-
-/// The patience for one operation.
-pub(super) fn patience(cx: &Context) -> Patience {
-    Patience::new(LIMIT, cx.cancel.clone())
 }
 
 /// How long a plan waits for STS to say whose account it is, before it shows ARNs as known after apply.
@@ -54,10 +46,11 @@ pub(super) fn identity_schema(what: &str) -> Schema {
     Schema { version: 0, block: Block { attributes: vec![arn], ..Block::default() } }
 }
 
-/// A state with every attribute null.
+/// A state with every attribute and block null.
 pub(super) fn blank(schema: &Schema) -> Object {
-    let attributes = schema.block.attributes.iter();
-    attributes.map(|attribute| (attribute.name.clone(), Value::Null)).collect()
+    let attributes = schema.block.attributes.iter().map(|attribute| &attribute.name);
+    let names = attributes.chain(schema.block.blocks.iter().map(|block| &block.name));
+    names.map(|name| (name.clone(), Value::Null)).collect()
 }
 
 /// The reply for an object that is as `state` says, with its ARN as the identity.
@@ -130,20 +123,6 @@ pub(super) fn arn_to_move(request: &MoveRequest, source: &str, target: &str) -> 
             format!("A {} can't become a {target}; a {source} that was applied can.", request.source_type),
         )),
     }
-}
-
-/// The refusal to plan an object whose state knows nothing but the ARN, as one that moved here does until the first refresh:
-/// all that a configuration says would look like a change, and its name like a reason to replace it.
-pub(super) fn unread(prior: &Value) -> Option<PlanResponse> {
-    let fields = Fields::of(prior);
-    let arn = fields.text("arn").into_known()?;
-    fields.text("name").is_absent().then(|| PlanResponse {
-        diagnostics: Diagnostics::error(
-            "State not read yet",
-            format!("{arn} has moved here and was not read since. Plan once without -refresh=false."),
-        ),
-        ..PlanResponse::default()
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use crate::aws::Patience;
 use crate::resources::values::{Fields, Problems, path};
+use crate::tf::provider::Context;
 use crate::tf::{Attribute, Block, Mode, NestedBlock, Nesting, Type, Value};
 
 /// The operations of one resource, with their default limits as a user would write them.
@@ -22,11 +24,16 @@ pub(super) fn block(defaults: &Defaults) -> NestedBlock {
 }
 
 /// The limit of one operation, from the block in a configuration, plan or state.
-pub(super) fn limit(defaults: &Defaults, object: &Value, operation: &str) -> Duration {
+fn limit(defaults: &Defaults, object: &Value, operation: &str) -> Duration {
     let block = Fields::of(object).value("timeouts");
     let given = Fields::of(block).text(operation).into_known().and_then(|text| parse(&text));
     let default = || defaults.iter().find(|(name, _)| *name == operation).and_then(|(_, text)| parse(text));
     given.or_else(default).unwrap_or(Duration::from_secs(300))
+}
+
+/// The patience for one operation on a resource with this configuration, plan or state.
+pub(super) fn patience(defaults: &Defaults, cx: &Context, object: &Value, operation: &str) -> Patience {
+    Patience::new(limit(defaults, object, operation), cx.cancel.clone())
 }
 
 /// Checks the block of a configuration.

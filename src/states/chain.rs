@@ -1,7 +1,6 @@
 //! `sfntasks_chain`.
 
 use crate::asl::fragment::{self, Fragment};
-use crate::iam::Policy;
 use crate::tf::Path;
 use crate::unit::arg::{Kind, Str, TextList};
 use crate::unit::format::Format;
@@ -56,9 +55,6 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
             .into());
         }
     }
-    let mut closed = chained.clone();
-    closed.close();
-    let definition = json!({ "StartAt": closed.start_at, "States": closed.states });
-    let policy = Policy::new(chained.policy.clone()).statements;
-    Ok(Rendered { json: definition.to_string(), policy, fragment: chained, more: Vec::new() })
+    let policy = chained.policy.iter().cloned().collect();
+    Ok(Rendered { json: chained.to_definition(), policy, fragment: chained, more: Vec::new() })
 }

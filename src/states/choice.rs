@@ -124,7 +124,7 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     let mut fragment = Fragment::single(call.state_name(), state, false, Vec::new());
     for (path, way) in ways {
         let open = fragment.absorb(way).map_err(|message| Problem::at(path, message))?;
-        fragment.reopen(open);
+        fragment.open.extend(open);
     }
     Ok(Rendered { json, policy: Vec::new(), fragment, more: Vec::new() })
 }

@@ -1,6 +1,7 @@
 //! `sfntasks_parallel`.
 
-use crate::iam::Statement;
+use indexmap::IndexSet;
+
 use crate::tf::Path;
 use crate::unit::arg::{Json, Kind, TextList};
 use crate::unit::common;
@@ -44,13 +45,16 @@ const ARGUMENTS: Arg<Json> = json_value("arguments", "Input of every branch, in 
 fn render(call: &Call) -> Result<Rendered, Problems> {
     let mut problems = Problems::default();
     let mut branches = Vec::new();
-    let mut policy: Vec<Statement> = Vec::new();
+    let mut policy = IndexSet::new();
     for (index, text) in
         call.args.raw(&BRANCHES.spec).and_then(Value::as_array).into_iter().flatten().enumerate()
     {
         let at = Path::root("branches").index(index);
-        match common::nested_machine(text.as_str().unwrap_or_default(), &at, &mut policy) {
-            Ok(machine) => branches.push(Value::Object(machine)),
+        match common::nested_machine(text.as_str().unwrap_or_default(), &at) {
+            Ok(machine) => {
+                branches.push(Value::Object(machine.definition));
+                policy.extend(machine.policy);
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -62,5 +66,5 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     common::template_field(call, &mut state, PARAMETERS, "Parameters")?;
     common::template_field(call, &mut state, ARGUMENTS, "Arguments")?;
     state.insert("Branches".to_owned(), Value::Array(branches));
-    common::finish(call, state, Vec::new(), policy, Vec::new())
+    common::finish(call, state, Vec::new(), policy.into_iter().collect(), Vec::new())
 }

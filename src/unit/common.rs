@@ -9,7 +9,7 @@ use super::arg::{
 use super::format::{DISCARD, Format};
 use super::{Args, Call, Input, Problem, Problems, Rendered, Scalar, Unit, call, render};
 use crate::asl::expression::{JSON_PATH, JSONATA, Language, Text};
-use crate::asl::fragment::{Fragment, State, short};
+use crate::asl::fragment::{Fragment, Machine, State, short};
 use crate::asl::template;
 use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
@@ -432,21 +432,15 @@ pub fn parsed(value: &Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_else(|| value.clone())
 }
 
-/// The finished machine of a fragment that is nested in a state, its permissions added to `policy`.
+/// The finished machine of a fragment that is nested in a state.
 ///
 /// # Errors
 /// What is wrong with the fragment, and jumps that would leave it.
-pub fn nested_machine(text: &str, at: &Path, policy: &mut Vec<Statement>) -> Result<State, Problems> {
+pub fn nested_machine(text: &str, at: &Path) -> Result<Machine, Problems> {
     let fragment = Fragment::parse(text).map_err(|message| Problem::at(at.clone(), message))?;
-    let machine = fragment.into_machine().map_err(|messages| {
+    fragment.into_machine().map_err(|messages| {
         Problems(messages.into_iter().map(|message| Problem::at(at.clone(), message)).collect())
-    })?;
-    for statement in machine.policy {
-        if !policy.contains(&statement) {
-            policy.push(statement);
-        }
-    }
-    Ok(machine.definition)
+    })
 }
 
 /// Makes the fragment of one state and its handlers.
@@ -467,7 +461,7 @@ pub fn fragment(
         let open = fragment.absorb(handler).map_err(|message| {
             Problem::at(Path::root(CATCH.spec.name).index(index).attribute("handler"), message)
         })?;
-        fragment.reopen(open);
+        fragment.open.extend(open);
     }
     Ok(fragment)
 }

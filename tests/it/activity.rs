@@ -4,7 +4,6 @@ use serde_json::json;
 
 use crate::support::acceptance;
 use crate::support::emulator::Emulator;
-use crate::support::hardship::no_fault_loses_anything;
 use crate::support::terraform::Terraform;
 
 const ADDRESS: &str = "sfntasks_activity.it";
@@ -87,16 +86,4 @@ fn an_activity_that_exists_is_not_taken_over() {
         terraform.destroy();
         assert!(activities(emulator).contains("it-theirs"), "{}: someone else's is gone", emulator.name());
     }
-}
-
-#[test]
-fn no_fault_loses_an_activity() {
-    if !acceptance("activity::no_fault_loses_an_activity") {
-        return;
-    }
-    let emulator = Emulator::moto();
-    let resources = module("", "name = \"it-faults\"\ntags = { team = \"a\" }");
-    no_fault_loses_anything(emulator, &resources, |label| {
-        assert!(!activities(emulator).contains("it-faults"), "{label}: something is left");
-    });
 }

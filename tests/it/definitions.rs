@@ -29,9 +29,16 @@ pub fn valid() -> BTreeMap<String, Value> {
 
 /// Every broken definition, with the code that must be found.
 fn broken() -> Vec<(String, &'static str, Value)> {
+    mutated(mutations::all())
+}
+
+/// The valid definitions, changed in these ways.
+fn mutated(
+    mutations: impl Iterator<Item = &'static mutations::Mutation>,
+) -> Vec<(String, &'static str, Value)> {
     let valid = valid();
     let mut all = Vec::new();
-    for mutation in mutations::ALL {
+    for mutation in mutations {
         let before = all.len();
         for (name, definition) in &valid {
             let mut changed = definition.clone();
@@ -84,8 +91,22 @@ fn each_way_to_break_a_definition_has_its_finding_and_no_other_error() {
 }
 
 #[test]
+fn each_way_to_write_what_is_hardly_meant_has_its_warning_and_no_error() {
+    let mut wrong = Vec::new();
+    for (name, code, definition) in mutated(mutations::warnings()) {
+        let findings = check(&definition);
+        let warned =
+            findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Warning);
+        if !warned || !errors(&findings).is_empty() {
+            wrong.push(format!("{name}: expected {code}, found {findings:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
 fn every_pointer_leads_into_the_definition_and_every_finding_is_whole() {
-    for (name, _, definition) in broken() {
+    for (name, _, definition) in broken().into_iter().chain(mutated(mutations::warnings())) {
         for finding in check(&definition) {
             assert!(definition.pointer(&finding.pointer).is_some(), "{name}: {}", finding.pointer);
             assert!(finding.message.ends_with(['.', ')', '?']), "{name}: {}", finding.message);

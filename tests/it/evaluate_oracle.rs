@@ -134,6 +134,8 @@ fn values() -> Vec<Value> {
         "1.005",
         "0.1234567890123456",
         "99999999999999.98",
+        "138355408540038.03",
+        "9007199254740991",
     ] {
         values.push(serde_json::from_str(number).expect("a number"));
     }

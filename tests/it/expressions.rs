@@ -37,6 +37,12 @@ fn operand(path: BoxedStrategy<Path>) -> BoxedStrategy<Operand> {
     prop_oneof![4 => scalar.clone(), 1 => vec(scalar, 0..3).prop_map(Operand::List)].boxed()
 }
 
+fn word() -> impl Strategy<Value = Operand> {
+    "[a-zA-Z_é][a-zA-Z0-9_-]{0,6}"
+        .prop_filter("a constant", |word| !matches!(word.as_str(), "true" | "false" | "null"))
+        .prop_map(Operand::Word)
+}
+
 fn filter(path: BoxedStrategy<Path>) -> BoxedStrategy<Filter> {
     let operators = vec![
         Operator::Equal,
@@ -48,7 +54,7 @@ fn filter(path: BoxedStrategy<Path>) -> BoxedStrategy<Filter> {
     ];
     let leaf = prop_oneof![
         path.clone().prop_map(Filter::Exists),
-        (operand(path.clone()), select(operators), operand(path))
+        (operand(path.clone()), select(operators), prop_oneof![4 => operand(path), 1 => word()])
             .prop_map(|(left, operator, right)| Filter::Compare { left, operator, right }),
     ];
     leaf.prop_recursive(3, 8, 3, |inner| {
@@ -69,6 +75,7 @@ fn step(filters: BoxedStrategy<Filter>) -> BoxedStrategy<Step> {
         vec(small.clone(), 1..3).prop_map(Selector::Indexes),
         (option::of(small.clone()), option::of(small), option::of(1..3_i64))
             .prop_map(|(start, end, step)| Selector::Slice { start, end, step }),
+        (0..9_u32).prop_map(Selector::FromEnd),
         filters.prop_map(Selector::Filter),
     ];
     let bare = prop_oneof![4 => bare_name().prop_map(Selector::Name), 1 => Just(Selector::Wildcard)];

@@ -494,7 +494,7 @@ fn any_fragment() -> impl Strategy<Value = Fragment> {
                 start_at: names[start.index(names.len())].clone(),
                 states: states.into_iter().map(|(name, parts)| (name, state(parts))).collect(),
                 open,
-                policy,
+                policy: policy.into_iter().collect(),
             }
         },
     )

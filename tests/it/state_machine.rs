@@ -3,7 +3,6 @@
 mod arguments;
 mod credentials;
 mod deployer;
-mod faults;
 mod identity;
 mod load;
 mod retention;

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use crate::support::emulator::Emulator;
-use crate::support::hardship::no_fault_loses_anything;
 use crate::support::terraform::Terraform;
 use crate::support::{acceptance, skip};
 
@@ -141,21 +140,5 @@ fn an_alias_follows_its_machine() {
         assert_ne!(second["routing"], first["routing"], "{}", emulator.name());
         terraform.destroy();
         assert!(deployed(emulator, &first["arn"]).is_none(), "{}", emulator.name());
-    }
-}
-
-#[test]
-fn no_fault_loses_an_alias() {
-    if !acceptance("state_machine_alias::no_fault_loses_an_alias") {
-        return;
-    }
-    for emulator in Emulator::each() {
-        let Some([one, two]) = versions(emulator, "it-alias-faults") else { continue };
-        let arn = json!(format!("{}live", one.trim_end_matches('1')));
-        let resource = resource("live", &[(&one, 90), (&two, 10)], "");
-        no_fault_loses_anything(emulator, &resource, |label| {
-            assert!(deployed(emulator, &arn).is_none(), "{label}: the alias is left");
-        });
-        return;
     }
 }

@@ -48,7 +48,7 @@ impl<I: Stream + Location> ParserError<I> for ExpressionError {
     }
 }
 
-/// Runs a parser over the whole text.
+/// Runs a parser over the whole text. Blanks may follow, as Step Functions takes them.
 pub fn whole<'a, T>(
     text: &'a str,
     surroundings: Surroundings,
@@ -59,7 +59,7 @@ pub fn whole<'a, T>(
         ErrMode::Backtrack(error) | ErrMode::Cut(error) => error,
         ErrMode::Incomplete(_) => ExpressionError::new(text.len(), "The expression ends too early."),
     })?;
-    if input.is_empty() {
+    if input.chars().all(char::is_whitespace) {
         Ok(value)
     } else {
         Err(ExpressionError::new(

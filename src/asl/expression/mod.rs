@@ -70,7 +70,7 @@ fn is_json_path(text: &str) -> bool {
         None => text.strip_prefix("States.").is_some_and(|rest| {
             rest.find('(')
                 .is_some_and(|open| open > 0 && rest[..open].bytes().all(|b| b.is_ascii_alphanumeric()))
-                && rest.ends_with(')')
+                && rest.trim_end().ends_with(')')
         }),
     }
 }
@@ -139,6 +139,17 @@ pub fn variables(text: &str, language: Language) -> Vec<String> {
         }
     }
     names
+}
+
+/// What in an expression of a JSONPath state is taken by Step Functions but never finds anything, and what does; see
+/// [`Path::finds_nothing`].
+pub fn finds_nothing(text: &str) -> Option<(String, &'static str)> {
+    let mut found = None;
+    if let Ok(parsed) = JsonPath::parse(text) {
+        // Every path inside is seen on its own, those of filters too.
+        parsed.visit(&mut |path| found = found.take().or_else(|| path.finds_nothing()));
+    }
+    found
 }
 
 /// Renders an expression as this provider writes it: arguments of intrinsic functions separated by `, `, everything else

@@ -1,5 +1,7 @@
 //! Choice states: rules, comparisons, and the case that nothing matches.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::finding::{Place, Report, quote, show};
@@ -85,7 +87,7 @@ pub(super) fn check(state: &State, report: &mut Report) {
         }
         Some(other) => wrong_type(other, "Choices", "a list of rules", &place.key("Choices"), report),
     }
-    if state.field("Default").is_none() && !always_matches(state) {
+    if state.field("Default").is_none() && !always_matches(state) && !matches_either_way(state) {
         report.warn(
             "CHOICE_WITHOUT_DEFAULT",
             &place,
@@ -106,6 +108,62 @@ fn always_matches(state: &State) -> bool {
             .is_some_and(|body| body.trim() == "true"),
         _ => false,
     })
+}
+
+/// Whether one rule tests the opposite of another: `Not`, `$not(…)`, or a comparison with true and with false.
+fn matches_either_way(state: &State) -> bool {
+    let mut seen = HashSet::new();
+    state.list("Choices").iter().filter_map(Value::as_object).any(|rule| {
+        let (test, opposites) = test_and_opposites(rule);
+        let known = opposites.iter().any(|opposite| seen.contains(opposite));
+        seen.insert(test);
+        known
+    })
+}
+
+/// What a rule tests, as text, and the texts of rules that match exactly when it doesn't.
+fn test_and_opposites(rule: &Map<String, Value>) -> (String, Vec<String>) {
+    if let Some(Value::String(text)) = rule.get("Condition") {
+        let body =
+            |text: &str| text.strip_prefix("{%")?.strip_suffix("%}").map(|body| body.trim().to_owned());
+        let condition = body(text).unwrap_or_else(|| text.clone());
+        let inner =
+            condition.strip_prefix("$not(").and_then(|rest| rest.strip_suffix(')')).map(str::to_owned);
+        let opposites = inner.into_iter().chain([format!("$not({condition})")]).collect();
+        return (condition, opposites);
+    }
+    const BESIDE: [&str; 3] = ["Next", "Assign", "Comment"];
+    let test: Map<String, Value> = rule
+        .iter()
+        .filter(|(name, _)| !BESIDE.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    let mut opposites = Vec::new();
+    match test.get("Not").and_then(Value::as_object) {
+        Some(inner) => opposites.push(sorted(inner)),
+        None => opposites.push(format!("Not=({})", sorted(&test))),
+    }
+    let mut turned = test.clone();
+    for value in turned.values_mut() {
+        if let Value::Bool(truth) = value {
+            *truth = !*truth;
+        }
+    }
+    if turned != test {
+        opposites.push(sorted(&turned));
+    }
+    (sorted(&test), opposites)
+}
+
+/// A rule as text; the order in which it is written does not count.
+fn sorted(rule: &Map<String, Value>) -> String {
+    let field = |(name, value): (&String, &Value)| match value.as_object().filter(|_| name == "Not") {
+        Some(inner) => format!("{name}=({})", sorted(inner)),
+        None => format!("{name}={value}"),
+    };
+    let mut fields: Vec<String> = rule.iter().map(field).collect();
+    fields.sort_unstable();
+    fields.join(",")
 }
 
 fn top_rule(rule: &Value, language: Language, place: &Place, report: &mut Report) {
@@ -253,6 +311,16 @@ fn combined(name: &str, value: &Value, place: &Place, report: &mut Report) {
 
 fn compare(operator: &str, operand: Operand, value: &Value, place: &Place, report: &mut Report) {
     match (operand, value) {
+        (Operand::Text, Value::String(pattern)) if operator == "StringMatches" => {
+            if pattern.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1 {
+                report.error(
+                    "INVALID_PATTERN",
+                    place,
+                    format!("StringMatches is {}, which ends in an open escape.", quote(pattern)),
+                    "Write a literal backslash as two, and a literal asterisk as \\*.".to_owned(),
+                );
+            }
+        }
         (Operand::Text, Value::String(_))
         | (Operand::Number, Value::Number(_))
         | (Operand::Boolean, Value::Bool(_)) => {}

@@ -105,10 +105,11 @@ fn error_names<'a>(
         };
         let known = RESERVED.contains(&name) || name.starts_with("States.Http.StatusCode.");
         if name.starts_with("States.") && !known {
-            report.error(
+            // Reserved, but taken: a Fail state inside a Parallel may well use such a name.
+            report.warn(
                 "UNKNOWN_ERROR_NAME",
                 &at,
-                format!("{} is no error of Step Functions.", quote(name)),
+                format!("ErrorEquals names {}, which is no error of Step Functions.", quote(name)),
                 names::suggest(
                     name,
                     RESERVED,
@@ -197,12 +198,14 @@ fn retrier(fields: &Map<String, Value>, place: &Place, report: &mut Report) {
     }
     let number = |name| fields.get(name).and_then(Value::as_f64);
     if let (Some(interval), Some(longest)) = (number("IntervalSeconds"), number("MaxDelaySeconds"))
-        && longest <= interval
+        && longest < interval
     {
-        report.error(
-            "MAX_DELAY_NOT_ABOVE_INTERVAL",
+        report.warn(
+            "MAX_DELAY_BELOW_INTERVAL",
             &place.key("MaxDelaySeconds"),
-            format!("MaxDelaySeconds is {longest}, IntervalSeconds is {interval}."),
+            format!(
+                "MaxDelaySeconds is {longest}, less than IntervalSeconds, which is {interval} and never applies."
+            ),
             "Make MaxDelaySeconds larger than IntervalSeconds.".to_owned(),
         );
     }

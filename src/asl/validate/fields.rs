@@ -25,7 +25,8 @@ enum Check {
     NullablePath,
     /// A reference path or `null`.
     NullableReferencePath,
-    Path,
+    /// A path to one value.
+    SinglePath,
     /// A path or one of the few intrinsic functions that a Fail state takes.
     FailPath,
     Int(i64, i64),
@@ -77,9 +78,9 @@ const TASK: &[Field] = &[
     both("Resource", Check::Elsewhere),
     jsonata("Arguments", Check::Elsewhere),
     both("TimeoutSeconds", Check::Int(1, LARGEST)),
-    json_path("TimeoutSecondsPath", Check::Path),
+    json_path("TimeoutSecondsPath", Check::SinglePath),
     both("HeartbeatSeconds", Check::Int(1, LARGEST)),
-    json_path("HeartbeatSecondsPath", Check::Path),
+    json_path("HeartbeatSecondsPath", Check::SinglePath),
     both("Credentials", Check::Elsewhere),
 ];
 
@@ -91,9 +92,9 @@ const PASS: &[Field] = &[
 
 const WAIT: &[Field] = &[
     both("Seconds", Check::Int(0, LARGEST)),
-    json_path("SecondsPath", Check::Path),
+    json_path("SecondsPath", Check::SinglePath),
     both("Timestamp", Check::Timestamp),
-    json_path("TimestampPath", Check::Path),
+    json_path("TimestampPath", Check::SinglePath),
 ];
 
 const CHOICE: &[Field] =
@@ -111,18 +112,18 @@ const PARALLEL: &[Field] = &[both("Branches", Check::Elsewhere), jsonata("Argume
 const MAP: &[Field] = &[
     both("ItemProcessor", Check::Elsewhere),
     both("Iterator", Check::Elsewhere),
-    json_path("ItemsPath", Check::Path),
+    json_path("ItemsPath", Check::SinglePath),
     jsonata("Items", Check::Elsewhere),
     both("ItemSelector", Check::Elsewhere),
     both("ItemReader", Check::Elsewhere),
     both("ItemBatcher", Check::Elsewhere),
     both("ResultWriter", Check::Elsewhere),
     both("MaxConcurrency", Check::Int(0, LARGEST)),
-    json_path("MaxConcurrencyPath", Check::Path),
+    json_path("MaxConcurrencyPath", Check::SinglePath),
     both("ToleratedFailureCount", Check::Int(0, MOST_ITEMS)),
-    json_path("ToleratedFailureCountPath", Check::Path),
+    json_path("ToleratedFailureCountPath", Check::SinglePath),
     both("ToleratedFailurePercentage", Check::Percentage),
-    json_path("ToleratedFailurePercentagePath", Check::Path),
+    json_path("ToleratedFailurePercentagePath", Check::SinglePath),
     both("Label", Check::Text),
 ];
 
@@ -142,6 +143,12 @@ fn groups(kind: Kind) -> &'static [&'static [Field]] {
 
 fn known(kind: Kind) -> impl Iterator<Item = &'static Field> {
     groups(kind).iter().flat_map(|group| group.iter())
+}
+
+/// Whether a state of this type and language has such a field. What it can't have is reported once, on its own.
+fn may_have(state: &State, name: &str) -> bool {
+    let fits = |field: &Field| field.language.is_none_or(|language| language == state.language);
+    state.kind.is_some_and(|kind| known(kind).any(|field| field.name == name && fits(field)))
 }
 
 /// Checks that a state has the fields it must have, none that it can't have, and plain values of the right kind.
@@ -226,7 +233,8 @@ fn check_value(
         | (Check::Boolean, Value::Bool(_)) => {}
         (Check::Text, _) => wrong_type(value, name, "a string", place, report),
         (Check::Boolean, _) => wrong_type(value, name, "true or false", place, report),
-        (Check::NullablePath | Check::Path, _) => values::path(value, name, place, report),
+        (Check::NullablePath, _) => values::path(value, name, place, report),
+        (Check::SinglePath, _) => values::single_path(value, name, place, report),
         (Check::NullableReferencePath, _) => values::reference_path(value, name, place, report),
         (Check::Int(least, most), _) => values::int(value, name, (least, most), language, place, report),
         (Check::Percentage, _) => values::number(value, name, (0.0, 100.0), language, place, report),
@@ -279,7 +287,7 @@ fn fail_path(value: &Value, name: &str, place: &Place, report: &mut Report) {
                 );
             }
         }
-        _ => values::path(value, name, place, report),
+        _ => values::single_path(value, name, place, report),
     }
 }
 
@@ -298,9 +306,10 @@ fn required(kind: Kind, state: &State, place: &Place, report: &mut Report) {
         Kind::Wait => {
             const ONE_OF: [&str; 4] = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
             let given: Vec<_> = ONE_OF.into_iter().filter(|name| state.field(name).is_some()).collect();
+            let own = given.iter().filter(|name| may_have(state, name)).count();
             if given.is_empty() {
                 missing("Seconds", "or one of SecondsPath, Timestamp and TimestampPath", place, report);
-            } else if given.len() > 1 {
+            } else if own > 1 {
                 report.error(
                     "EXCLUSIVE_FIELDS",
                     place,
@@ -341,10 +350,11 @@ fn exclusive(state: &State, place: &Place, report: &mut Report) {
         ("ItemSelector", "Parameters"),
     ];
     for (one, other) in TWINS {
-        let both_known = state
-            .kind
-            .is_some_and(|kind| [one, other].iter().all(|name| known(kind).any(|field| field.name == *name)));
-        if both_known && state.field(one).is_some() && state.field(other).is_some() {
+        if may_have(state, one)
+            && may_have(state, other)
+            && state.field(one).is_some()
+            && state.field(other).is_some()
+        {
             report.error(
                 "EXCLUSIVE_FIELDS",
                 &place.key(other),

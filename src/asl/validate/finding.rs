@@ -115,45 +115,44 @@ impl Report {
 
     /// All findings in document order, each once.
     pub(super) fn finish(self, definition: &Value) -> Vec<Finding> {
-        if self.findings.is_empty() {
+        if self.findings.len() < 2 {
             return self.findings;
         }
-        let order = preorder(definition);
-        let mut keyed: Vec<(usize, Finding)> =
-            self.findings.into_iter().map(|f| (position(definition, &f.pointer, &order), f)).collect();
-        keyed.sort_by_key(|(position, _)| *position);
+        let mut findings: Vec<(*const Value, Finding)> =
+            self.findings.into_iter().map(|f| (nearest(definition, &f.pointer), f)).collect();
+        let mut ranks = findings.iter().map(|(value, _)| (*value, 0)).collect();
+        rank(definition, &mut ranks);
+        findings.sort_by_key(|(value, _)| ranks.get(value).copied());
         let mut seen = HashSet::new();
-        keyed.retain(|(_, f)| seen.insert((f.code, f.pointer.clone(), f.message.clone())));
-        keyed.into_iter().map(|(_, finding)| finding).collect()
+        findings.retain(|(_, f)| seen.insert((f.code, f.pointer.clone(), f.message.clone())));
+        findings.into_iter().map(|(_, finding)| finding).collect()
     }
 }
 
-/// The rank of every value in document order, by its address (which is stable while the definition is borrowed).
-fn preorder(definition: &Value) -> HashMap<*const Value, usize> {
-    let mut order = HashMap::new();
+/// Ranks these values of the definition in document order, by their addresses (which are stable while it is borrowed).
+fn rank(definition: &Value, ranks: &mut HashMap<*const Value, usize>) {
+    let mut seen = 0;
     let mut stack = vec![definition];
     while let Some(value) = stack.pop() {
-        order.insert(std::ptr::from_ref(value), order.len());
+        if let Some(rank) = ranks.get_mut(&std::ptr::from_ref(value)) {
+            *rank = seen;
+        }
+        seen += 1;
         match value {
             Value::Array(items) => stack.extend(items.iter().rev()),
             Value::Object(fields) => stack.extend(fields.values().rev()),
             _ => {}
         }
     }
-    order
 }
 
-/// The rank of what a pointer points to; of the nearest enclosing value if it points at something absent.
-fn position(definition: &Value, pointer: &str, order: &HashMap<*const Value, usize>) -> usize {
-    let mut pointer = pointer;
+/// What a pointer points to; the nearest enclosing value if it points at something absent.
+fn nearest(definition: &Value, mut pointer: &str) -> *const Value {
     loop {
         if let Some(value) = definition.pointer(pointer) {
-            return order.get(&std::ptr::from_ref(value)).copied().unwrap_or_default();
+            return value;
         }
-        match pointer.rfind('/') {
-            Some(end) => pointer = pointer.get(..end).unwrap_or_default(),
-            None => return 0,
-        }
+        pointer = pointer.rfind('/').and_then(|end| pointer.get(..end)).unwrap_or_default();
     }
 }
 

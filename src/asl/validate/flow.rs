@@ -5,11 +5,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::finding::{Place, Report, quote};
-use super::machine::{Kind, Machine, Scope, State, Transition, Via, missing};
+use super::machine::{Kind, Machine, Scope, State, Transition, Via};
 use super::names;
-
-/// Comparing a wrong name with every name costs time in proportion to both, so only so many wrong names get a suggestion.
-const MOST_SUGGESTIONS: usize = 20;
 
 /// One way from a state to another that exists.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +61,8 @@ fn start(
     report.enter(scope.parent.and_then(|parent| machine.states.get(parent)).map(|state| state.name));
     let place = Place::Base(&scope.pointer);
     match scope.start_at {
-        // That the machine has no states has been reported.
+        // That the machine has no states, or does not say where it starts, has been reported.
+        None => {}
         Some(_) if scope.by_name.is_empty() => {}
         Some(name) => {
             let found = scope.by_name.get(name).copied();
@@ -75,7 +73,6 @@ fn start(
                 *slot = start;
             }
         }
-        None => missing("StartAt", "the name of the first state", &place, report),
     }
 }
 
@@ -146,7 +143,7 @@ fn dangling(
     report: &mut Report,
 ) -> Option<usize> {
     let elsewhere = anywhere.get(target).and_then(|index| machine.states.get(*index));
-    let near = if elsewhere.is_none() && graph.suggestions < MOST_SUGGESTIONS {
+    let near = if elsewhere.is_none() && graph.suggestions < names::MOST_SUGGESTIONS {
         graph.suggestions += 1;
         let names =
             machine.states.get(scope.states.clone()).unwrap_or_default().iter().map(|state| state.name);

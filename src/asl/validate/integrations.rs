@@ -12,7 +12,7 @@ use crate::asl::expression::Language;
 
 /// What a `Resource` says.
 enum Resource<'a> {
-    /// `arn:P:states:::service:action[.pattern]`, also `aws-sdk:service:action`.
+    /// `arn:P:states:::service:action[.pattern]`, also `aws-sdk:service:action`, and with a region and an account.
     Integration { service: &'a str, action: &'a str, pattern: Option<&'a str> },
     /// A Lambda function, called with the payload only.
     Lambda,
@@ -87,14 +87,20 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
     let account_id =
         !account.is_empty() && account.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     let found = match service {
-        "states" if region.is_empty() && account.is_empty() => integration(rest),
-        "states" => rest
+        "states" if rest.starts_with("activity:") => rest
             .strip_prefix("activity:")
             .filter(|name| !name.is_empty() && word(region) && account_id)
             .map(|_| Resource::Activity),
+        "states" if region.is_empty() && account.is_empty() => integration(rest),
+        // Integrations need neither region nor account, but Step Functions takes those that templates fill in. What has
+        // capitals in the place of the service is a resource of its own (`stateMachine:`).
+        "states" => integration(rest)
+            .filter(|_| word(region) && account_id)
+            .filter(|_| !rest.split(':').next().is_some_and(|kind| kind.contains(char::is_uppercase))),
         "lambda" => rest
             .strip_prefix("function:")
-            .filter(|name| !name.is_empty() && name.split(':').count() <= 2 && word(region) && account_id)
+            .filter(|name| is_function(name))
+            .filter(|_| (word(region) && account_id) || (region.is_empty() && account.is_empty()))
             .map(|_| Resource::Lambda),
         other => (word(other) && !rest.is_empty()).then_some(Resource::Other),
     };
@@ -108,7 +114,28 @@ fn resource<'a>(text: &'a str, place: &Place, report: &mut Report) -> Option<Res
         );
         return None;
     }
+    if matches!(found, Some(Resource::Lambda)) && region.is_empty() {
+        // Samples of AWS have such ARNs, but no page of the guide says what they stand for.
+        report.warn(
+            "INCOMPLETE_ARN",
+            place,
+            format!("Resource is {}, which lacks the function's region and account.", quote(text)),
+            "Use arn:aws:lambda:REGION:ACCOUNT:function:NAME.".to_owned(),
+        );
+    }
     found
+}
+
+/// Whether this is the name of a Lambda function, alone or with an alias or a version.
+/// Source: the pattern of `FunctionName` in the Lambda API reference.
+fn is_function(text: &str) -> bool {
+    let word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    match text.split_once(':') {
+        Some((name, qualifier)) => word(name) && (qualifier == "$LATEST" || word(qualifier)),
+        None => word(text),
+    }
 }
 
 fn integration(rest: &str) -> Option<Resource<'_>> {
@@ -146,7 +173,13 @@ fn pattern(service: &str, pattern: Option<&str>, express: bool, place: &Place, r
         Some("sync" | "waitForTaskToken") => {}
         Some("sync:2") => {
             if service != "states" {
-                unsupported(service, "sync:2", place, report);
+                unsupported(
+                    service,
+                    "sync:2",
+                    "Only states:startExecution has it; use .sync.",
+                    place,
+                    report,
+                );
             }
         }
         Some(other) => {
@@ -167,18 +200,25 @@ fn pattern(service: &str, pattern: Option<&str>, express: bool, place: &Place, r
     }
 }
 
-fn unsupported(what: &str, pattern: &str, place: &Place, report: &mut Report) {
-    report.error(
-        "UNSUPPORTED_PATTERN",
-        place,
-        format!("{what} has no .{pattern}."),
-        "Use a pattern that the integration has.".to_owned(),
-    );
+fn unsupported(what: &str, pattern: &str, remedy: &str, place: &Place, report: &mut Report) {
+    report.error("UNSUPPORTED_PATTERN", place, format!("{what} has no .{pattern}."), remedy.to_owned());
+}
+
+/// The patterns that an action has, as advice.
+fn patterns(action: &Action) -> &'static str {
+    match (action.sync, action.token) {
+        (false, false) => "Remove it: this integration has request-response only.",
+        (true, false) => "Use .sync, or nothing for request-response.",
+        (false, true) => "Use .waitForTaskToken, or nothing for request-response.",
+        (true, true) => "Use .sync or .waitForTaskToken, or nothing for request-response.",
+    }
 }
 
 fn sdk_call(service: &str, action: &str, pattern: Option<&str>, place: &Place, report: &mut Report) {
     if pattern == Some("sync") {
-        unsupported("an AWS SDK integration", "sync", place, report);
+        let remedy =
+            "Use .waitForTaskToken, or nothing for request-response, and poll for the end of the job.";
+        unsupported("an AWS SDK integration", "sync", remedy, place, report);
     }
     if service.bytes().any(|b| b.is_ascii_uppercase()) {
         report.error(
@@ -238,8 +278,10 @@ fn optimized(
     };
     let name = format!("{service}:{action}");
     match pattern {
-        Some("sync") if !known.sync => unsupported(&name, "sync", place, report),
-        Some("waitForTaskToken") if !known.token => unsupported(&name, "waitForTaskToken", place, report),
+        Some("sync") if !known.sync => unsupported(&name, "sync", patterns(known), place, report),
+        Some("waitForTaskToken") if !known.token => {
+            unsupported(&name, "waitForTaskToken", patterns(known), place, report)
+        }
         _ => {}
     }
     parameters(known, state, report);

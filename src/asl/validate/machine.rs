@@ -342,6 +342,13 @@ fn own_fields<'a>(
     if let Some(comment) = fields.get("Comment").filter(|comment| !comment.is_string()) {
         wrong_type(comment, "Comment", "a string", &place.key("Comment"), report);
     }
+    match fields.get("StartAt") {
+        None => missing("StartAt", "the name of the first state", place, report),
+        Some(start) if !start.is_string() => {
+            wrong_type(start, "StartAt", "the name of the first state", &place.key("StartAt"), report);
+        }
+        Some(_) => {}
+    }
     match fields.get("States") {
         Some(Value::Object(states)) => {
             if states.is_empty() {

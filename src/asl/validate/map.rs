@@ -176,14 +176,14 @@ fn twin(fields: &Map<String, Value>, name: &str, place: &Place, report: &mut Rep
 fn count(
     fields: &Map<String, Value>,
     name: &str,
-    most: i64,
+    range: (i64, i64),
     state: &State,
     place: &Place,
     report: &mut Report,
 ) {
     twin(fields, name, place, report);
     if let Some(value) = fields.get(name) {
-        values::int(value, name, (1, most), state.language, &place.key(name), report);
+        values::int(value, name, range, state.language, &place.key(name), report);
     }
     let path = format!("{name}Path");
     if let Some(value) = fields.get(&path) {
@@ -197,7 +197,7 @@ fn count(
                 report,
             );
         } else {
-            values::path(value, &path, &place.key(&path), report);
+            values::single_path(value, &path, &place.key(&path), report);
         }
     }
 }
@@ -223,7 +223,7 @@ fn batcher(fields: &Map<String, Value>, state: &State, place: &Place, report: &m
     ];
     unknown("ItemBatcher", fields, &KNOWN, place, report);
     for (name, most) in COUNTS {
-        count(fields, name, most, state, place, report);
+        count(fields, name, (1, most), state, place, report);
     }
     if !fields.keys().any(|name| name.starts_with("Max")) {
         missing("MaxItemsPerBatch", "or MaxInputBytesPerBatch", place, report);
@@ -312,12 +312,12 @@ fn reader(fields: &Map<String, Value>, state: &State, place: &Place, report: &mu
         Some("listObjectsV2") => requires(given, &["Bucket"], place, report),
         _ => {}
     }
-    let place = place.key("ReaderConfig");
+    let at = place.key("ReaderConfig");
     match fields.get("ReaderConfig") {
-        Some(Value::Object(config)) => reader_config(config, action, state, &place, report),
-        Some(other) => wrong_type(other, "ReaderConfig", "an object", &place, report),
+        Some(Value::Object(config)) => reader_config(config, action, state, &at, report),
+        Some(other) => wrong_type(other, "ReaderConfig", "an object", &at, report),
         None if action == Some("getObject") => {
-            missing("ReaderConfig", "an object with InputType", &place, report);
+            missing("ReaderConfig", "an object with InputType", place, report);
         }
         None => {}
     }
@@ -354,7 +354,8 @@ fn reader_config(
             names::one_of(value, words, "INVALID_VALUE", name, &place.key(name), report);
         }
     }
-    count(config, "MaxItems", MOST_ITEMS, state, place, report);
+    // 0 stands for no limit, as in the definitions that AWS publishes.
+    count(config, "MaxItems", (0, MOST_ITEMS), state, place, report);
     let text = |name: &str| config.get(name).and_then(Value::as_str);
     if action == Some("getObject") && !config.contains_key("InputType") {
         missing("InputType", "the kind of file", place, report);
@@ -406,6 +407,15 @@ fn writer(fields: &Map<String, Value>, state: &State, place: &Place, report: &mu
         None => {}
         Some(Value::Object(config)) => {
             unknown("WriterConfig", config, &["OutputType", "Transformation"], &place, report);
+            if !config.contains_key("OutputType") {
+                // Required by the schema that AWS publishes for its editors; the guide does not say so.
+                report.warn(
+                    "MISSING_FIELD",
+                    &place,
+                    "WriterConfig has no OutputType, which the editors of AWS require.".to_owned(),
+                    "Add OutputType, JSON or JSONL.".to_owned(),
+                );
+            }
             let words: [(&str, &[&str]); 2] =
                 [("OutputType", &["JSON", "JSONL"]), ("Transformation", &["NONE", "COMPACT", "FLATTEN"])];
             for (name, words) in words {

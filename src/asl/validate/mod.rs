@@ -23,6 +23,7 @@ mod map;
 mod names;
 mod parse;
 mod payload;
+mod reaching;
 mod token;
 mod values;
 mod variables;

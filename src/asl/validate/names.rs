@@ -10,6 +10,9 @@ use crate::asl::expression::suggest::distance;
 /// Source: the developer guide's state machine structure, and the States Language's "States" section.
 const LONGEST_STATE_NAME: usize = 80;
 
+/// Comparing a wrong name with every name costs time in proportion to both, so only so many wrong names get a suggestion.
+pub(super) const MOST_SUGGESTIONS: usize = 20;
+
 /// Checks the names of all states: their length, and that no name occurs twice, nested machines included.
 pub(super) fn check(machine: &Machine, report: &mut Report) {
     let mut first: HashMap<&str, &str> = HashMap::new();

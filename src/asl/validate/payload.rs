@@ -8,6 +8,9 @@ use super::machine::{Kind, State, wrong_type};
 use super::{assign, values};
 use crate::asl::expression::{self, Language, Text, jsonata};
 
+/// Parameters of AWS services that hold paths into documents of their own: filters of SageMaker, inputs of EventBridge targets.
+const PATHS_OF_SERVICES: [&str; 4] = ["InputFilter", "InputPath", "InputPathsMap", "OutputFilter"];
+
 /// Checks every payload of a state.
 pub(super) fn check(state: &State, report: &mut Report) {
     let Some(kind) = state.kind else { return };
@@ -96,6 +99,7 @@ fn template_field(
 ) {
     let Some(plain) = name.strip_suffix(".$") else {
         return match value {
+            _ if PATHS_OF_SERVICES.contains(&name) => {}
             Value::String(text) => looks_like_expression(text, name, place, report),
             _ => template(value, place, report),
         };
@@ -122,13 +126,14 @@ fn template_field(
             ),
         );
     }
-    if let Err(error) = expression::check(text, Language::JsonPath) {
-        report.error(
+    match expression::check(text, Language::JsonPath) {
+        Ok(()) => values::finds_something(text, &quote(name), place, report),
+        Err(error) => report.error(
             "INVALID_EXPRESSION",
             place,
             format!("{} is {}: {}", quote(name), quote(text), error.message),
             "Correct the expression.".to_owned(),
-        );
+        ),
     }
 }
 
@@ -171,6 +176,7 @@ fn expressions(value: &Value, name: &str, place: &Place, report: &mut Report) {
                         "Drop the .$ and write the value between {% and %}.".to_owned(),
                     );
                 } else if let Value::String(text) = value
+                    && !PATHS_OF_SERVICES.contains(&name.as_str())
                     && (text.starts_with("$.") || text.starts_with("$$.") || text.starts_with("States."))
                     && matches!(expression::classify(text, Language::JsonPath), Text::Expression(_))
                 {

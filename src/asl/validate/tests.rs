@@ -91,6 +91,41 @@ fn a_choice_without_default_is_a_warning_unless_a_rule_always_matches() {
 }
 
 #[test]
+fn rules_that_are_each_others_opposite_need_no_default() {
+    let warned = |language: &str, rules: Value| {
+        let mut states = json!({
+            "Which": {"Type": "Choice", "QueryLanguage": language, "Choices": rules},
+            "Done": {"Type": "Succeed"},
+        });
+        for rule in states["Which"]["Choices"].as_array_mut().unwrap() {
+            rule["Next"] = json!("Done");
+        }
+        !codes(&machine(states)).is_empty()
+    };
+    let test = json!({"Variable": "$.n", "NumericEquals": 1});
+    let other = json!({"Variable": "$.n", "NumericEquals": 2});
+    assert!(!warned("JSONPath", json!([test, {"Not": {"Variable": "$.n", "NumericEquals": 1}}])));
+    assert!(!warned("JSONPath", json!([{"Not": test}, {"NumericEquals": 1, "Variable": "$.n"}])));
+    assert!(!warned(
+        "JSONPath",
+        json!([{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.a", "IsPresent": false}])
+    ));
+    assert!(warned("JSONPath", json!([test, {"Not": other}])));
+    assert!(warned(
+        "JSONPath",
+        json!([{"Variable": "$.a", "IsPresent": true}, {"Variable": "$.b", "IsPresent": false}])
+    ));
+    assert!(!warned(
+        "JSONata",
+        json!([{"Condition": "{% $states.input.a %}"}, {"Condition": "{% $not($states.input.a) %}"}])
+    ));
+    assert!(warned(
+        "JSONata",
+        json!([{"Condition": "{% $states.input.a %}"}, {"Condition": "{% $not($states.input.b) %}"}])
+    ));
+}
+
+#[test]
 fn a_loop_without_exit_is_a_warning_that_names_it() {
     let found = only(&machine(json!({
         "Which": {"Type": "Choice", "Default": "Done", "Choices": [
@@ -131,6 +166,38 @@ fn text_that_is_a_whole_path_is_a_warning() {
         "id": "$.id", "version": "$LATEST", "stage": "$default", "price": "5 $", "code": "$.a / 1000",
     }}})));
     assert_eq!((found.code, found.pointer.as_str()), ("NO_DOLLAR", "/States/A/Parameters/id"));
+}
+
+#[test]
+fn a_path_into_a_document_of_a_service_is_no_path_of_the_state() {
+    let call = |name: &str, value: Value| {
+        let mut state = json!({
+            "Type": "Task",
+            "Resource": "arn:aws:states:::aws-sdk:eventbridge:putTargets",
+            "Parameters": {"Rule": "r", "Targets": [{"Id": "t", "Arn": "arn:aws:sqs:us-east-1:123456789012:q"}]},
+            "End": true,
+        });
+        state["Parameters"]["Targets"][0][name] = value;
+        codes(&machine(json!({"Put": state})))
+    };
+    assert!(call("InputPath", json!("$.detail")).is_empty());
+    assert!(call("InputTransformer", json!({"InputPathsMap": {"id": "$.detail.id"}})).is_empty());
+    assert_eq!(call("Input", json!("$.detail")), ["NO_DOLLAR"]);
+}
+
+#[test]
+fn a_pattern_that_an_integration_lacks_is_told_with_those_it_has() {
+    for (resource, remedy) in [
+        ("dynamodb:getItem.sync", "Remove it: this integration has request-response only."),
+        ("sqs:sendMessage.sync", "Use .waitForTaskToken, or nothing for request-response."),
+        ("batch:submitJob.waitForTaskToken", "Use .sync, or nothing for request-response."),
+        ("ecs:runTask.sync:2", "Only states:startExecution has it; use .sync."),
+    ] {
+        let state = json!({"Type": "Task", "Resource": format!("arn:aws:states:::{resource}"), "End": true});
+        let findings = check(&machine(json!({"Call": state})));
+        let found = findings.iter().find(|f| f.code == "UNSUPPORTED_PATTERN").map(|f| f.remedy.as_str());
+        assert_eq!(found, Some(remedy), "{resource}");
+    }
 }
 
 #[test]
@@ -212,6 +279,9 @@ fn resources_have_the_form_of_their_kind() {
         "{% $states.input.arn %}",
         "$.arn",
         "arn:aws:lambda:us-east-1::function:f",
+        "arn:aws:lambda:us-east-1:123456789012:function:f:",
+        "arn:aws:lambda:us-east-1:123456789012:function:f:live:1",
+        "arn:aws:lambda:us-east-1:123456789012:function:a b",
         "arn:aws:lambda:us-east-1:123456789012:f",
         "arn:aws:states:us-east-1:123456789012:stateMachine:m",
         "arn:aws:states:::lambda",
@@ -221,6 +291,7 @@ fn resources_have_the_form_of_their_kind() {
     ] {
         assert_eq!(resource(bad), ["INVALID_RESOURCE"], "{bad}");
     }
+    assert_eq!(resource("arn:aws:lambda:::function:f"), ["INCOMPLETE_ARN"]);
     assert_eq!(resource("arn:aws:sqs:us-east-1:123456789012:q"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::neptune:query"), ["UNKNOWN_INTEGRATION"]);
     assert_eq!(resource("arn:aws:states:::aws-sdk:sfn:startExecution.sync:2"), ["UNSUPPORTED_PATTERN"]);

@@ -25,11 +25,17 @@ pub(super) fn check(state: &State, report: &mut Report) {
     );
 }
 
+/// Whether a payload passes the token on. In JSONPath a text is a path only in a field whose name ends in `.$`.
 fn passes(value: &Value, language: Language) -> bool {
     match value {
-        Value::String(text) => expression::reads_task_token(text, language),
+        Value::String(text) => language == Language::Jsonata && expression::reads_task_token(text, language),
         Value::Array(items) => items.iter().any(|item| passes(item, language)),
-        Value::Object(fields) => fields.values().any(|value| passes(value, language)),
+        Value::Object(fields) => fields.iter().any(|(name, value)| match value {
+            Value::String(text) if language == Language::JsonPath && name.ends_with(".$") => {
+                expression::reads_task_token(text, language)
+            }
+            value => passes(value, language),
+        }),
         _ => false,
     }
 }
@@ -47,6 +53,7 @@ mod tests {
         assert!(path(json!({"Context.$": "$$"})));
         assert!(path(json!({"Body.$": "States.JsonToString($$.Task)"})));
         assert!(!path(json!({"Payload.$": "$.token", "Id.$": "$$.Execution.Id"})));
+        assert!(!path(json!({"Payload": {"t": "$$.Task.Token", "u": ["$$.Task.Token"]}})));
         let jsonata = |value| passes(&value, Language::Jsonata);
         assert!(jsonata(json!({"Payload": "{% {'t': $states.context.Task.Token} %}"})));
         assert!(jsonata(json!({"Payload": "{% $states.context %}"})));

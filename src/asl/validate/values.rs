@@ -82,8 +82,38 @@ pub(super) fn path(value: &Value, field: &str, place: &Place, report: &mut Repor
     if !text.starts_with('$') {
         return invalid_path(text, field, "a path starts with $", place, report);
     }
-    if let Err(error) = expression::check_path(text) {
-        invalid_path(text, field, &error.message, place, report);
+    match expression::check_path(text) {
+        Ok(()) => finds_something(text, field, place, report),
+        Err(error) => invalid_path(text, field, &error.message, place, report),
+    }
+}
+
+/// Checks a path that is to lead to one value (`SecondsPath`, `ItemsPath`, …): the States Language wants a reference path there.
+/// What leads to several places is a warning only, since the developer guide's page on paths has shown filters among its
+/// reference paths.
+pub(super) fn single_path(value: &Value, field: &str, place: &Place, report: &mut Report) {
+    path(value, field, place, report);
+    if let Value::String(text) = value
+        && expression::path::parse(text).is_ok_and(|path| !path.is_reference())
+    {
+        report.warn(
+            "AMBIGUOUS_PATH",
+            place,
+            format!("{field} is {}, which may lead to several places.", quote(text)),
+            "Write a path of fields and indexes only, such as $.order.id.".to_owned(),
+        );
+    }
+}
+
+/// Warns of a path or a call whose paths Step Functions takes, but never finds anything with.
+pub(super) fn finds_something(text: &str, field: &str, place: &Place, report: &mut Report) {
+    if let Some((why, remedy)) = expression::finds_nothing(text) {
+        report.warn(
+            "PATH_FINDS_NOTHING",
+            place,
+            format!("{field} is {}: {why}.", quote(text)),
+            remedy.to_owned(),
+        );
     }
 }
 

@@ -5,33 +5,23 @@
 //! sees nothing from outside. What is assigned inside never gets out. A state reads what was there when it was entered, and what
 //! it assigns depends on the way it is left: `Assign` of the state itself, of the matching rule, or of the catcher.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
 use super::assign::variable;
 use super::finding::{Place, Report, quote};
 use super::flow::Graph;
-use super::machine::{Machine, State, Via};
-use super::names;
+use super::machine::{Machine, State};
+use super::names::{self, MOST_SUGGESTIONS};
+use super::reaching::Ways;
 use crate::asl::expression::{self, Language};
 
 /// One read: the state, the name, and where.
-struct Read<'n> {
+struct Read {
     state: usize,
-    variable: &'n str,
+    variable: String,
     pointer: String,
-    /// Whether the expression asks itself if the variable is there.
-    guarded: bool,
-}
-
-/// What is known of a variable when a state is entered, for up to 64 variables at once.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Known {
-    /// Assigned on at least one way here.
-    maybe: u64,
-    /// Assigned on every way here.
-    surely: u64,
 }
 
 /// By variable: the scopes that assign it, each with the first state that does.
@@ -46,46 +36,40 @@ pub(super) fn check(machine: &Machine, graph: &Graph, report: &mut Report) {
         }
     }
     shadowing(machine, &assigned, report);
-    let mut texts = Vec::new();
+    let mut reads = Vec::new();
     for (index, state) in machine.states.iter().enumerate() {
-        reads(index, state, &mut texts);
+        reads_of(index, state, &mut reads);
     }
-    let reads: Vec<Read> = texts
-        .iter()
-        .flat_map(|(state, pointer, names, guarded)| {
-            names.iter().map(|name| Read {
-                state: *state,
-                variable: name,
-                pointer: pointer.clone(),
-                guarded: *guarded,
-            })
-        })
-        .collect();
-    let mut wanted: Vec<&str> = reads.iter().map(|read| read.variable).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut by_variable: HashMap<&str, Vec<&Read>> = HashMap::new();
-    for read in &reads {
-        by_variable.entry(read.variable).or_default().push(read);
-    }
-    // A word has a bit for each of 64 variables; a definition of 1 MiB has few enough words.
-    for chunk in wanted.chunks(64) {
-        let known = propagate(chunk, machine, graph);
-        for (bit, name) in chunk.iter().enumerate() {
-            let mask = 1 << bit;
-            for read in by_variable.get(name).into_iter().flatten() {
-                let Some(Some(known)) = known.get(read.state) else { continue };
-                if known.maybe & mask == 0 && !read.guarded {
-                    never_assigned(read, machine, &assigned, report);
-                } else if known.surely & mask == 0 && !read.guarded {
-                    report.enter(machine.states.get(read.state).map(|state| state.name));
-                    report.warn(
-                        "VARIABLE_MAY_BE_UNASSIGNED",
-                        &Place::Base(&read.pointer),
-                        format!("an expression reads ${name}, which only some of the ways here assign."),
-                        "Assign it before the ways part, or on each of them.".to_owned(),
-                    );
-                }
+    reads.sort_by(|one, other| one.variable.cmp(&other.variable));
+    let ways = Ways::of(machine, graph);
+    let by_variable: Vec<&[Read]> = reads.chunk_by(|one, other| one.variable == other.variable).collect();
+    let mut suggestions = MOST_SUGGESTIONS;
+    // A word has a bit for each of 64 variables.
+    for chunk in by_variable.chunks(64) {
+        let bits: HashMap<&str, u64> = chunk
+            .iter()
+            .enumerate()
+            .filter_map(|(bit, reads)| Some((reads.first()?.variable.as_str(), 1 << bit)))
+            .filter(|(name, _)| assigned.contains_key(name))
+            .collect();
+        let of_reads = |read: &Read| Some((read.state, *bits.get(read.variable.as_str())?));
+        let known = ways.known(&bits, chunk.iter().copied().flatten().filter_map(of_reads));
+        for read in chunk.iter().copied().flatten().filter(|read| ways.enter(read.state)) {
+            let known = known.get(&read.state).copied().unwrap_or_default();
+            let bit = bits.get(read.variable.as_str()).copied().unwrap_or_default();
+            if known.maybe & bit == 0 {
+                never_assigned(read, machine, &assigned, &mut suggestions, report);
+            } else if known.surely & bit == 0 {
+                report.enter(machine.states.get(read.state).map(|state| state.name));
+                report.warn(
+                    "VARIABLE_MAY_BE_UNASSIGNED",
+                    &Place::Base(&read.pointer),
+                    format!(
+                        "an expression reads ${}, which only some of the ways here assign.",
+                        read.variable
+                    ),
+                    "Assign it before the ways part, or on each of them.".to_owned(),
+                );
             }
         }
     }
@@ -99,15 +83,6 @@ fn assigns<'a>(state: &State<'a>) -> impl Iterator<Item = &'a str> {
         .chain(elements.filter_map(|element| element.get("Assign")))
         .filter_map(Value::as_object)
         .flat_map(|fields| fields.keys().map(|field| variable(field)))
-}
-
-/// The `Assign` that applies when a state is left this way.
-fn assign_of<'a>(state: &State<'a>, via: Via) -> Option<&'a Value> {
-    match via {
-        Via::Next | Via::Default => state.field("Assign"),
-        Via::Rule(rule) => state.list("Choices").get(rule)?.get("Assign"),
-        Via::Catch(catcher) => state.list("Catch").get(catcher)?.get("Assign"),
-    }
 }
 
 /// A nested machine can't assign a name of a machine around it.
@@ -147,10 +122,8 @@ fn enclosing(machine: &Machine, scope: usize) -> Option<usize> {
     machine.states.get(scope.parent?).map(|state| state.scope)
 }
 
-type Found = (usize, String, Vec<String>, bool);
-
 /// Collects what a state's own expressions read; the machines inside it are looked at on their own.
-fn reads(index: usize, state: &State, found: &mut Vec<Found>) {
+fn reads_of(index: usize, state: &State, found: &mut Vec<Read>) {
     let base = Place::Base(&state.pointer);
     for (name, value) in state.fields {
         if matches!(name.as_str(), "Branches" | "ItemProcessor" | "Iterator" | "Result" | "Comment") {
@@ -167,15 +140,16 @@ fn expressions_in(
     state: usize,
     language: Language,
     place: &Place,
-    found: &mut Vec<Found>,
+    found: &mut Vec<Read>,
 ) {
     match value {
         Value::String(text) if language == Language::Jsonata || is_expression => {
-            let names = expression::variables(text, language);
-            if !names.is_empty() {
-                let guarded = language == Language::Jsonata && text.contains("$exists");
-                found.push((state, place.pointer(), names, guarded));
+            // An expression that asks itself whether a variable is there may read it anyway.
+            if language == Language::Jsonata && text.contains("$exists") {
+                return;
             }
+            let read = |variable| Read { state, variable, pointer: place.pointer() };
+            found.extend(expression::variables(text, language).into_iter().map(read));
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -194,9 +168,15 @@ fn expressions_in(
     }
 }
 
-fn never_assigned(read: &Read, machine: &Machine, assigned: &Assigned, report: &mut Report) {
+fn never_assigned(
+    read: &Read,
+    machine: &Machine,
+    assigned: &Assigned,
+    suggestions: &mut usize,
+    report: &mut Report,
+) {
     let Some(state) = machine.states.get(read.state) else { return };
-    let name = read.variable;
+    let name = read.variable.as_str();
     report.enter(Some(state.name));
     let place = Place::Base(&read.pointer);
     let mut visible = vec![state.scope];
@@ -206,12 +186,16 @@ fn never_assigned(read: &Read, machine: &Machine, assigned: &Assigned, report: &
         scope = around;
     }
     match assigned.get(name) {
-        None => report.error(
-            "VARIABLE_NOT_ASSIGNED",
-            &place,
-            format!("an expression reads ${name}, which no state assigns."),
-            names::suggest(name, assigned.keys().copied(), "Assign it in an earlier state."),
-        ),
+        None => {
+            let candidates = if *suggestions > 0 { assigned.keys().copied().collect() } else { Vec::new() };
+            *suggestions = suggestions.saturating_sub(1);
+            report.error(
+                "VARIABLE_NOT_ASSIGNED",
+                &place,
+                format!("an expression reads ${name}, which no state assigns."),
+                names::suggest(name, candidates, "Assign it in an earlier state."),
+            );
+        }
         Some(scopes) if visible.iter().any(|scope| scopes.contains_key(scope)) => report.error(
             "VARIABLE_READ_BEFORE_ASSIGNED",
             &place,
@@ -230,59 +214,6 @@ fn never_assigned(read: &Read, machine: &Machine, assigned: &Assigned, report: &
                 "Return the value as output of the Map or Parallel state and assign it there, or pass it in with ItemSelector."
                     .to_owned(),
             );
-        }
-    }
-}
-
-/// What is known of each of the variables at the entry of each state; `None` for a state that is never entered.
-fn propagate(variables: &[&str], machine: &Machine, graph: &Graph) -> Vec<Option<Known>> {
-    let bits: HashMap<&str, u64> =
-        variables.iter().enumerate().map(|(bit, name)| (*name, 1 << bit)).collect();
-    let assigned_by = |value: Option<&Value>| {
-        value.and_then(Value::as_object).map_or(0, |fields| {
-            fields.keys().filter_map(|field| bits.get(variable(field))).fold(0, |all, bit| all | bit)
-        })
-    };
-    let mut flow = Flow { known: vec![None; machine.states.len()], queue: VecDeque::new() };
-    let nothing = Known { maybe: 0, surely: 0 };
-    if let Some(start) = graph.starts.first().copied().flatten() {
-        flow.meet(start, nothing);
-    }
-    while let Some(index) = flow.queue.pop_front() {
-        let (Some(state), Some(Some(entry))) = (machine.states.get(index), flow.known.get(index).copied())
-        else {
-            continue;
-        };
-        for inner in state.inner.clone() {
-            let distributed = machine.scopes.get(inner).is_some_and(|scope| scope.distributed);
-            if let Some(start) = graph.starts.get(inner).copied().flatten() {
-                flow.meet(start, if distributed { nothing } else { entry });
-            }
-        }
-        for edge in graph.edges.get(index).into_iter().flatten() {
-            let new = assigned_by(assign_of(state, edge.via));
-            flow.meet(edge.to, Known { maybe: entry.maybe | new, surely: entry.surely | new });
-        }
-    }
-    flow.known
-}
-
-/// The states whose successors are still to be told.
-struct Flow {
-    known: Vec<Option<Known>>,
-    queue: VecDeque<usize>,
-}
-
-impl Flow {
-    fn meet(&mut self, to: usize, incoming: Known) {
-        let Some(slot) = self.known.get_mut(to) else { return };
-        let merged = match *slot {
-            None => incoming,
-            Some(old) => Known { maybe: old.maybe | incoming.maybe, surely: old.surely & incoming.surely },
-        };
-        if *slot != Some(merged) {
-            *slot = Some(merged);
-            self.queue.push_back(to);
         }
     }
 }

@@ -6,16 +6,13 @@ use async_trait::async_trait;
 
 use crate::aws::{Failure, Identity, Patience};
 use crate::iam::{Arn, arn};
-use crate::provider::{Settings, Shared, check_tags};
-use crate::resources::object::{
-    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
-    patience, region_and_identity, unread,
-};
+use crate::provider::{Settings, check_tags};
+use crate::resources::named::Named;
+use crate::resources::object::{Created, check_region, exists, failed, gone, region_and_identity};
+use crate::resources::timeouts;
 use crate::resources::values::{Fields, Given, Problems, path, string, string_map};
 use crate::resources::{state_machine::machine, tags};
-use crate::tf::provider::{
-    ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
-};
+use crate::tf::provider::{ApplyRequest, ApplyResponse, PlanRequest, PlanResponse};
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Nesting, Object, Schema, Type, Value};
 
 use calls::{Key, Wanted};
@@ -24,120 +21,66 @@ use calls::{Key, Wanted};
 const ACTIVITY: &str = "Step Functions Activity";
 
 /// The resource.
-pub struct Activity {
-    schema: Schema,
-    identity: Schema,
-    settings: Shared,
-}
-
-impl Activity {
-    /// The resource, with the settings that the provider block will fill.
-    pub fn new(settings: &Shared) -> Self {
-        Self { schema: schema(), identity: identity_schema("activity"), settings: settings.clone() }
-    }
-
-    /// Shows the activity in `state`; false when it is gone.
-    async fn refresh(&self, patience: &Patience, arn: &str, state: &mut Object) -> Result<bool, Failure> {
-        let settings = self.settings.get();
-        let sfn = settings.clients.sfn().await?;
-        check_region(arn, &settings.clients.region().await?)?;
-        let Some(found) = calls::find(sfn, patience, arn).await? else { return Ok(false) };
-        let deployed = machine::tags_of(sfn, patience, arn).await?;
-        show(state, &found);
-        tags::show(&settings, &deployed, state);
-        Ok(true)
-    }
-
-    /// A state that has nothing but the ARN and what it says; a refresh fills it.
-    fn named(&self, arn: &str) -> Result<Object, Diagnostics> {
-        let Some(name) = name_in(arn) else {
-            return Err(Diagnostics::error(
-                "Invalid import ID",
-                format!(
-                    "{arn:?} is no ARN of an activity; one looks like \
-                     \"arn:aws:states:eu-west-1:123456789012:activity:packing\"."
-                ),
-            ));
-        };
-        let mut state = blank(&self.schema);
-        for (attribute, text) in [("arn", arn), ("id", arn), ("name", name)] {
-            state.insert(attribute.to_owned(), Value::String(text.to_owned()));
-        }
-        Ok(state)
-    }
-
-    /// Reads the activity with this ARN.
-    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
-        let mut state = self.named(arn)?;
-        match self.refresh(&patience(cx), arn, &mut state).await {
-            Ok(true) => Ok(state),
-            Ok(false) => Err(Diagnostics::error("Activity not found", format!("There is no {arn}."))),
-            Err(failure) => Err(failed("reading", ACTIVITY, arn, &failure)),
-        }
-    }
-}
+pub(super) struct Activity;
 
 #[async_trait]
-impl Resource for Activity {
-    fn schema(&self) -> &Schema {
-        &self.schema
+impl Named for Activity {
+    const NOUN: &'static str = "activity";
+    const WHAT: &'static str = ACTIVITY;
+    const TYPES: (&'static str, &'static str) = ("sfntasks_activity", "aws_sfn_activity");
+    const EXAMPLE: &'static str = "arn:aws:states:eu-west-1:123456789012:activity:packing";
+    const TIMEOUTS: timeouts::Defaults = TIMEOUTS;
+
+    fn schema() -> Schema {
+        schema()
     }
 
-    fn identity(&self) -> Option<&Schema> {
-        Some(&self.identity)
-    }
-
-    async fn validate(&self, config: &Value) -> Diagnostics {
+    fn check(config: &Value) -> Diagnostics {
         check(config)
     }
 
-    async fn plan(&self, cx: &Context, request: PlanRequest) -> PlanResponse {
-        if let Some(refusal) = unread(&request.prior) {
-            return refusal;
-        }
-        if request.proposed.is_null() {
-            return PlanResponse::default();
-        }
-        let settings = self.settings.get();
+    fn said_by(arn: &str) -> Option<Vec<(&'static str, String)>> {
+        name_in(arn).map(|name| vec![("name", name.to_owned())])
+    }
+
+    async fn plan(settings: &Settings, patience: &Patience, request: PlanRequest) -> PlanResponse {
         let (region, identity) = if request.prior.is_null() {
-            region_and_identity(&settings, &patience(cx)).await
+            region_and_identity(settings, patience).await
         } else {
             (None, None)
         };
-        plan(&settings, region.zip(identity), request)
+        plan(settings, region.zip(identity), request)
     }
 
-    async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
-        let (settings, patience) = (self.settings.get(), patience(cx));
-        match (&request.prior, &request.planned) {
-            (Value::Null, _) => create(&settings, &patience, &request).await,
-            (_, Value::Null) => delete(&settings, &patience, &request.prior).await,
-            _ => update(&settings, &patience, &request).await,
-        }
+    async fn show(
+        settings: &Settings,
+        patience: &Patience,
+        arn: &str,
+        state: &mut Object,
+    ) -> Result<bool, Failure> {
+        let sfn = settings.clients.sfn().await?;
+        let Some(found) = calls::find(sfn, patience, arn).await? else { return Ok(false) };
+        let deployed = machine::tags_of(sfn, patience, arn).await?;
+        show(state, &found);
+        tags::show(settings, &deployed, state);
+        Ok(true)
     }
 
-    async fn read(&self, cx: &Context, state: Value, _: Vec<u8>) -> ApplyResponse {
-        let arn = Fields::of(&state).text("arn").into_known().unwrap_or_default();
-        let Value::Map(mut object) = state else { return ApplyResponse::default() };
-        match self.refresh(&patience(cx), &arn, &mut object).await {
-            Ok(true) => exists(object, Diagnostics::default()),
-            Ok(false) => gone(Diagnostics::default()),
-            Err(failure) => exists(object, failed("reading", ACTIVITY, &arn, &failure)),
-        }
+    async fn create(settings: &Settings, patience: &Patience, request: &ApplyRequest) -> ApplyResponse {
+        create(settings, patience, request).await
     }
 
-    async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
-        match self.adopt(cx, &arn_to_import(&request)).await {
-            Ok(state) => exists(state, Diagnostics::default()),
-            Err(problems) => gone(problems),
-        }
+    async fn update(settings: &Settings, patience: &Patience, request: &ApplyRequest) -> ApplyResponse {
+        update(settings, patience, request).await
     }
 
-    async fn take_over(&self, _: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
-        let arn = arn_to_move(&request, "aws_sfn_activity", "sfntasks_activity")?;
-        self.named(&arn).map(Value::Map)
+    async fn delete(settings: &Settings, patience: &Patience, prior: &Value) -> ApplyResponse {
+        delete(settings, patience, prior).await
     }
 }
+
+/// Step Functions makes and deletes activities at once; the time is for retries.
+const TIMEOUTS: timeouts::Defaults = [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "5m")];
 
 fn schema() -> Schema {
     let text = |name, mode, description| Attribute::new(name, Type::String, mode, description);
@@ -180,7 +123,7 @@ fn schema() -> Schema {
     let description = "A Step Functions activity: tasks that state machines hand out, and that workers anywhere poll for and \
                        answer."
         .to_owned();
-    Schema { version: 0, block: Block { attributes, blocks: Vec::new(), description } }
+    Schema { version: 0, block: Block { attributes, blocks: vec![timeouts::block(&TIMEOUTS)], description } }
 }
 
 /// Characters that names of activities must not have. Source: API reference, `CreateActivity`.
@@ -205,6 +148,7 @@ fn check(config: &Value) -> Diagnostics {
         check_encryption(&encryption, &mut problems);
     }
     check_tags(fields.value("tags"), path(["tags"]), &mut problems);
+    timeouts::check(&TIMEOUTS, config, &mut problems);
     problems.finish()
 }
 

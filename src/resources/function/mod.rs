@@ -126,7 +126,7 @@ impl Resource for Function {
 }
 
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
-    Patience::new(timeouts::limit(&schema::TIMEOUTS, object, operation), cx.cancel.clone())
+    timeouts::patience(&schema::TIMEOUTS, cx, object, operation)
 }
 
 /// Where a new function will be, for a plan.

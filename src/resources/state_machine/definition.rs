@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::asl::diagram::mermaid;
 use crate::asl::fragment::{self, Fragment};
+use crate::asl::validate;
 use crate::iam::Statement;
 use crate::resources::values::{Given, path};
 use crate::tf::{Path, Step};
@@ -17,6 +18,8 @@ const LONGEST: usize = 1_048_576;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Composed {
     pub(crate) definition: Value,
+    /// The definition as JSON text.
+    pub(crate) json: String,
     pub(crate) statements: Vec<Statement>,
 }
 
@@ -51,7 +54,7 @@ pub(super) fn of(config: &Config) -> Result<Given<Composed>, Problem> {
 
 /// The definition of a machine; unknown as soon as a part of it is.
 pub(crate) fn compose(config: &Machine) -> Result<Given<Composed>, Problem> {
-    let composed = match (&config.steps, &config.definition) {
+    let (definition, statements) = match (&config.steps, &config.definition) {
         (Given::Unknown, _) | (_, Given::Unknown) | (Given::Absent, Given::Absent) => {
             return Ok(Given::Unknown);
         }
@@ -62,12 +65,11 @@ pub(crate) fn compose(config: &Machine) -> Result<Given<Composed>, Problem> {
             }
             chained(&known)?
         }
-        (_, Given::Known(text)) => Composed { definition: parse(text)?, statements: Vec::new() },
+        (_, Given::Known(text)) => (parse(text)?, Vec::new()),
     };
-    let Composed { definition, statements } = composed;
-    let Value::Object(definition) = definition else { return Ok(Given::Unknown) };
     let Some(definition) = with_machine_fields(definition, config)? else { return Ok(Given::Unknown) };
-    let length = definition.to_string().len();
+    let json = definition.to_string();
+    let length = json.len();
     if length > LONGEST {
         return Err(Problem {
             path: Path::default(),
@@ -78,11 +80,11 @@ pub(crate) fn compose(config: &Machine) -> Result<Given<Composed>, Problem> {
             ),
         });
     }
-    Ok(Given::Known(Composed { definition, statements }))
+    Ok(Given::Known(Composed { definition, json, statements }))
 }
 
 /// Chains fragments into a machine.
-fn chained(steps: &[String]) -> Result<Composed, Problem> {
+fn chained(steps: &[String]) -> Result<(Map<String, Value>, Vec<Statement>), Problem> {
     let at = |index: Option<usize>, detail: String| Problem {
         path: Path(
             std::iter::once(Step::Attribute("steps".to_owned())).chain(index.map(Step::Index)).collect(),
@@ -96,25 +98,30 @@ fn chained(steps: &[String]) -> Result<Composed, Problem> {
     }
     let whole = fragment::chain(fragments).map_err(|(index, error)| at(Some(index), error))?;
     let machine = whole.into_machine().map_err(|errors| at(None, errors.join("\n")))?;
-    Ok(Composed { definition: Value::Object(machine.definition), statements: machine.policy })
+    Ok((machine.definition, machine.policy))
 }
 
-fn parse(text: &str) -> Result<Value, Problem> {
+/// Reads a definition of the user's own.
+fn parse(text: &str) -> Result<Map<String, Value>, Problem> {
     let problem =
         |detail: String| Problem { path: path(["definition"]), summary: "Invalid definition", detail };
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| problem(format!("The text isn't JSON: {error}.")))?;
-    if !value.is_object() {
-        return Err(problem("The text is JSON, but no object with StartAt and States.".to_owned()));
-    }
+    // Also refuses a key that is there twice, of which any other reader would drop one, a state perhaps.
+    let definition = match validate::parse(text) {
+        Ok(Value::Object(definition)) => definition,
+        Ok(_) => return Err(problem("The text is JSON, but no object with StartAt and States.".to_owned())),
+        Err(finding) => return Err(problem(format!("{} {}", finding.message, finding.remedy))),
+    };
     for key in ["StartAt", "States"] {
-        if value.get(key).is_none() {
-            let hint =
-                if value.get("Type").is_some() { " A single state is composed with `steps`." } else { "" };
+        if !definition.contains_key(key) {
+            let hint = if definition.contains_key("Type") {
+                " A single state is composed with `steps`."
+            } else {
+                ""
+            };
             return Err(problem(format!("The definition has no {key}.{hint}")));
         }
     }
-    Ok(value)
+    Ok(definition)
 }
 
 /// Puts the machine-wide fields in their places, the top level in the order of the States Language. `None` while one of
@@ -237,6 +244,15 @@ mod tests {
         let config = config([("definition", text(own)), ("timeout_seconds", Tf::Number(5.into()))]);
         let problem = of(&config).err();
         assert_eq!(problem.map(|problem| problem.path), Some(path(["timeout_seconds"])));
+    }
+
+    #[test]
+    fn a_state_that_a_json_reader_would_drop_is_an_error() {
+        let twice = r#"{"StartAt":"A","States":{"A":{"Type":"Succeed"},"A":{"Type":"Fail"}}}"#;
+        let problem = of(&config([("definition", text(twice))])).err();
+        let Some(problem) = problem else { panic!("no problem") };
+        assert_eq!(problem.path, path(["definition"]));
+        assert!(problem.detail.contains("\"A\"") && problem.detail.contains("line 1 column"), "{problem:?}");
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(super) fn desired(
         Given::Unknown
     });
     let (json, statements) = match composed {
-        Given::Known(composed) => (Given::Known(composed.definition.to_string()), Some(composed.statements)),
+        Given::Known(composed) => (Given::Known(composed.json), Some(composed.statements)),
         _ => (Given::Unknown, None),
     };
     let policy = policy_of(config, statements, address.as_ref(), problems);

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::Sender;
 
 use crate::aws::{Failure, Patience};
 use crate::provider::Shared;
+use crate::resources::object::blank;
 use crate::resources::values::{Fields, Given, Problems, object, path};
 use crate::tf::provider::{Context, ListRequest, ListResource, ListResult};
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Schema, Type, Value};
@@ -69,7 +70,7 @@ impl StateMachines {
         };
         if whole {
             let settings = self.machine.settings.get();
-            let response = read::import(&settings, patience, arn, self.machine.blank()).await;
+            let response = read::import(&settings, patience, arn, blank(&self.machine.schema)).await;
             result.resource = Some(response.state).filter(|state| !state.is_null());
             result.diagnostics = response.diagnostics;
         }

@@ -25,14 +25,14 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::{arn_to_move, region_and_identity, unread};
+use crate::resources::object::{arn_to_move, blank, region_and_identity};
 use crate::resources::place::Place;
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
 use crate::tf::provider::{
     ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
 };
-use crate::tf::{Diagnostics, Object, Schema, Value};
+use crate::tf::{Diagnostics, Schema, Value};
 
 pub(crate) use create::generated_name;
 pub use list::StateMachines;
@@ -56,14 +56,6 @@ impl StateMachine {
     /// The resource, with the settings that the provider block will fill.
     pub fn new(settings: &Shared) -> Self {
         Self { schema: schema::resource(), identity: schema::identity(), settings: settings.clone() }
-    }
-
-    /// A state with every attribute null.
-    fn blank(&self) -> Object {
-        let block = &self.schema.block;
-        let attributes = block.attributes.iter().map(|attribute| &attribute.name);
-        let names = attributes.chain(block.blocks.iter().map(|nested| &nested.name));
-        names.map(|name| (name.clone(), Value::Null)).collect()
     }
 }
 
@@ -128,7 +120,7 @@ impl Resource for StateMachine {
     /// the refresh that follows fills in the rest.
     async fn take_over(&self, _cx: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
         let arn = arn_to_move(&request, "aws_sfn_state_machine", "sfntasks_state_machine")?;
-        read::known_by(&arn, self.blank()).map(Value::Map)
+        read::known_by(&arn, blank(&self.schema)).map(Value::Map)
     }
 
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
@@ -139,7 +131,7 @@ impl Resource for StateMachine {
             }
         };
         let patience = patience(cx, &Value::Null, "read");
-        read::import(&self.settings.get(), &patience, &arn, self.blank()).await
+        read::import(&self.settings.get(), &patience, &arn, blank(&self.schema)).await
     }
 }
 
@@ -148,8 +140,22 @@ pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str
     options::Options::deployed(machine).show(&Config::default(), [Value::Null, Value::Null])
 }
 
+/// The refusal to plan a machine whose state knows nothing but the ARN, as one that moved here does until the first refresh:
+/// all that a configuration says would look like a change, and its name like a reason to replace the machine.
+fn unread(prior: &Value) -> Option<PlanResponse> {
+    let fields = Fields::of(prior);
+    let arn = fields.text("arn").into_known()?;
+    fields.text("name").is_absent().then(|| PlanResponse {
+        diagnostics: Diagnostics::error(
+            "State not read yet",
+            format!("{arn} has moved here and was not read since. Plan once without -refresh=false."),
+        ),
+        ..PlanResponse::default()
+    })
+}
+
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {
-    Patience::new(timeouts::limit(&schema::TIMEOUTS, object, operation), cx.cancel.clone())
+    timeouts::patience(&schema::TIMEOUTS, cx, object, operation)
 }
 
 /// Where the machine is, or will be. An existing one is where its ARN says. For a new one STS is asked when the account

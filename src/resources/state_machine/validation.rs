@@ -70,7 +70,7 @@ pub(super) async fn online(
         return;
     }
     let Ok(Given::Known(composed)) = definition::of(config) else { return };
-    let text = composed.definition.to_string();
+    let text = composed.json;
     if deployed.is_some_and(|deployed| definition::same_json(deployed, &text)) {
         return;
     }

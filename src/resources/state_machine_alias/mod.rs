@@ -6,15 +6,12 @@ mod routing;
 use async_trait::async_trait;
 
 use crate::aws::{Failure, Patience};
-use crate::provider::{Settings, Shared};
-use crate::resources::object::{
-    Created, arn_to_import, arn_to_move, blank, check_region, exists, failed, gone, identity_schema,
-    patience, unread,
-};
+use crate::provider::Settings;
+use crate::resources::named::Named;
+use crate::resources::object::{Created, check_region, exists, failed, gone};
+use crate::resources::timeouts;
 use crate::resources::values::{Fields, Given, Problems, path, string};
-use crate::tf::provider::{
-    ApplyRequest, ApplyResponse, Context, ImportRequest, MoveRequest, PlanRequest, PlanResponse, Resource,
-};
+use crate::tf::provider::{ApplyRequest, ApplyResponse, PlanRequest, PlanResponse};
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Nesting, Object, Path, Schema, Type, Value};
 
 use calls::Wanted;
@@ -23,112 +20,62 @@ use calls::Wanted;
 const ALIAS: &str = "Step Functions State Machine Alias";
 
 /// The resource.
-pub struct Alias {
-    schema: Schema,
-    identity: Schema,
-    settings: Shared,
-}
-
-impl Alias {
-    /// The resource, with the settings that the provider block will fill.
-    pub fn new(settings: &Shared) -> Self {
-        Self { schema: schema(), identity: identity_schema("alias"), settings: settings.clone() }
-    }
-
-    async fn find(&self, patience: &Patience, arn: &str) -> Result<Option<calls::Found>, Failure> {
-        let settings = self.settings.get();
-        let sfn = settings.clients.sfn().await?;
-        check_region(arn, &settings.clients.region().await?)?;
-        calls::find(sfn, patience, arn).await
-    }
-
-    /// A state that has nothing but the ARN and what it says; a refresh fills it.
-    fn named(&self, arn: &str) -> Result<Object, Diagnostics> {
-        let Some((machine, name)) = machine_of_alias(arn).zip(arn.rsplit(':').next()) else {
-            return Err(Diagnostics::error(
-                "Invalid import ID",
-                format!(
-                    "{arn:?} is no ARN of an alias; one looks like \
-                     \"arn:aws:states:eu-west-1:123456789012:stateMachine:orders:live\"."
-                ),
-            ));
-        };
-        let mut state = blank(&self.schema);
-        for (attribute, text) in [("arn", arn), ("id", arn), ("name", name), ("state_machine_arn", machine)] {
-            state.insert(attribute.to_owned(), Value::String(text.to_owned()));
-        }
-        Ok(state)
-    }
-
-    /// Reads the alias with this ARN.
-    async fn adopt(&self, cx: &Context, arn: &str) -> Result<Object, Diagnostics> {
-        let mut state = self.named(arn)?;
-        match self.find(&patience(cx), arn).await {
-            Ok(Some(found)) => {
-                show(&mut state, &found);
-                Ok(state)
-            }
-            Ok(None) => Err(Diagnostics::error("Alias not found", format!("There is no {arn}."))),
-            Err(failure) => Err(failed("reading", ALIAS, arn, &failure)),
-        }
-    }
-}
+pub(super) struct Alias;
 
 #[async_trait]
-impl Resource for Alias {
-    fn schema(&self) -> &Schema {
-        &self.schema
+impl Named for Alias {
+    const NOUN: &'static str = "alias";
+    const WHAT: &'static str = ALIAS;
+    const TYPES: (&'static str, &'static str) = ("sfntasks_state_machine_alias", "aws_sfn_alias");
+    const EXAMPLE: &'static str = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders:live";
+    const TIMEOUTS: timeouts::Defaults = TIMEOUTS;
+
+    fn schema() -> Schema {
+        schema()
     }
 
-    fn identity(&self) -> Option<&Schema> {
-        Some(&self.identity)
-    }
-
-    async fn validate(&self, config: &Value) -> Diagnostics {
+    fn check(config: &Value) -> Diagnostics {
         check(config)
     }
 
-    async fn plan(&self, _: &Context, request: PlanRequest) -> PlanResponse {
-        if let Some(refusal) = unread(&request.prior) {
-            return refusal;
-        }
+    fn said_by(arn: &str) -> Option<Vec<(&'static str, String)>> {
+        let (machine, name) = machine_of_alias(arn).zip(arn.rsplit(':').next())?;
+        Some(vec![("name", name.to_owned()), ("state_machine_arn", machine.to_owned())])
+    }
+
+    async fn plan(_: &Settings, _: &Patience, request: PlanRequest) -> PlanResponse {
         plan(request)
     }
 
-    async fn apply(&self, cx: &Context, request: ApplyRequest) -> ApplyResponse {
-        let patience = patience(cx);
-        match (&request.prior, &request.planned) {
-            (Value::Null, _) => create(&self.settings.get(), &patience, &request).await,
-            (_, Value::Null) => delete(&self.settings.get(), &patience, &request.prior).await,
-            _ => update(&self.settings.get(), &patience, &request).await,
+    async fn show(
+        settings: &Settings,
+        patience: &Patience,
+        arn: &str,
+        state: &mut Object,
+    ) -> Result<bool, Failure> {
+        let sfn = settings.clients.sfn().await?;
+        let found = calls::find(sfn, patience, arn).await?;
+        if let Some(found) = &found {
+            show(state, found);
         }
+        Ok(found.is_some())
     }
 
-    async fn read(&self, cx: &Context, state: Value, _: Vec<u8>) -> ApplyResponse {
-        let arn = Fields::of(&state).text("arn").into_known().unwrap_or_default();
-        let Value::Map(mut object) = state else { return ApplyResponse::default() };
-        match self.find(&patience(cx), &arn).await {
-            Ok(Some(found)) => {
-                show(&mut object, &found);
-                exists(object, Diagnostics::default())
-            }
-            Ok(None) => gone(Diagnostics::default()),
-            Err(failure) => exists(object, failed("reading", ALIAS, &arn, &failure)),
-        }
+    async fn create(settings: &Settings, patience: &Patience, request: &ApplyRequest) -> ApplyResponse {
+        create(settings, patience, request).await
     }
 
-    async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
-        match self.adopt(cx, &arn_to_import(&request)).await {
-            Ok(state) => exists(state, Diagnostics::default()),
-            Err(problems) => gone(problems),
-        }
+    async fn update(settings: &Settings, patience: &Patience, request: &ApplyRequest) -> ApplyResponse {
+        update(settings, patience, request).await
     }
 
-    async fn take_over(&self, _: &Context, request: MoveRequest) -> Result<Value, Diagnostics> {
-        let arn = arn_to_move(&request, "aws_sfn_alias", "sfntasks_state_machine_alias")?;
-        self.named(&arn).map(Value::Map)
+    async fn delete(settings: &Settings, patience: &Patience, prior: &Value) -> ApplyResponse {
+        delete(settings, patience, prior).await
     }
 }
+
+/// Step Functions makes and deletes aliases at once; the time is for retries.
+const TIMEOUTS: timeouts::Defaults = [("create", "5m"), ("read", "2m"), ("update", "5m"), ("delete", "5m")];
 
 fn schema() -> Schema {
     let text = |name, mode, description| Attribute::new(name, Type::String, mode, description);
@@ -169,7 +116,7 @@ fn schema() -> Schema {
         "A name for one version of a Step Functions state machine, or for two between which executions are \
                        divided. Who starts executions by the alias's ARN gets the version that it leads to."
             .to_owned();
-    Schema { version: 0, block: Block { attributes, blocks: Vec::new(), description } }
+    Schema { version: 0, block: Block { attributes, blocks: vec![timeouts::block(&TIMEOUTS)], description } }
 }
 
 fn check(config: &Value) -> Diagnostics {
@@ -199,6 +146,7 @@ fn check(config: &Value) -> Diagnostics {
         );
     }
     routing::check(fields.value("routing"), &mut problems);
+    timeouts::check(&TIMEOUTS, config, &mut problems);
     problems.finish()
 }
 

@@ -59,9 +59,10 @@ pub fn processor(
     policy: &mut Vec<Statement>,
 ) -> Result<(), Problems> {
     let at = Path::root(ITEM_PROCESSOR.spec.name);
-    let machine = common::nested_machine(call.get(ITEM_PROCESSOR).unwrap_or_default(), &at, policy)?;
+    let machine = common::nested_machine(call.get(ITEM_PROCESSOR).unwrap_or_default(), &at)?;
+    policy.extend(machine.policy);
     let mut processor = Map::from_iter([("ProcessorConfig".to_owned(), config)]);
-    processor.extend(machine);
+    processor.extend(machine.definition);
     state.insert("ItemProcessor".to_owned(), Value::Object(processor));
     Ok(())
 }

@@ -48,8 +48,6 @@ impl Need {
             ("moto", Self::NestedExecutions) => {
                 Some("passes StateMachineArn on to Step Functions, which calls it stateMachineArn")
             }
-            ("moto", Self::Jsonata) => Some("has no JSONata evaluator"),
-            ("moto", Self::Variables) => Some("evaluates workflow variables by JSONata, which it lacks"),
             ("moto", Self::PolicySimulation) => Some("fails at SimulatePrincipalPolicy"),
             ("moto", Self::Crawlers) => Some("fails at every call of Glue"),
             ("ministack", Self::Schedules) => Some("has no aws-sdk:scheduler"),

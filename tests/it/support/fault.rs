@@ -69,7 +69,7 @@ impl Plan {
 pub struct Call {
     /// The service that the request is signed for: `states`, `iam`.
     pub service: String,
-    /// The API action, `CreateStateMachine`; for a REST API, method and path.
+    /// The API action, `CreateStateMachine`; for a REST API that is not Lambda, method and path.
     pub action: String,
     /// The access key ID that signed it; empty for an unsigned one.
     pub access_key: String,
@@ -116,7 +116,24 @@ pub fn identify(
     if let Some(action) = form.split('&').find_map(|pair| pair.strip_prefix("Action=")) {
         return (service, action.to_owned(), Protocol::Query);
     }
-    (service, format!("{method} {path}"), Protocol::Rest)
+    let action = lambda_action(method, path).map_or_else(|| format!("{method} {path}"), str::to_owned);
+    (service, action, Protocol::Rest)
+}
+
+/// The action of a request to Lambda, which says it by method and path.
+fn lambda_action(method: &str, path: &str) -> Option<&'static str> {
+    let mut parts = path.trim_matches('/').split('/').skip(1);
+    Some(match (method, parts.next()?, parts.next(), parts.next()) {
+        ("POST", "functions", None, None) => "CreateFunction",
+        ("GET", "functions", Some(_), None) => "GetFunction",
+        ("GET", "functions", Some(_), Some("configuration")) => "GetFunctionConfiguration",
+        ("PUT", "functions", Some(_), Some("configuration")) => "UpdateFunctionConfiguration",
+        ("PUT", "functions", Some(_), Some("code")) => "UpdateFunctionCode",
+        ("DELETE", "functions", Some(_), None) => "DeleteFunction",
+        ("POST", "tags", Some(_), None) => "TagResource",
+        ("DELETE", "tags", Some(_), None) => "UntagResource",
+        _ => return None,
+    })
 }
 
 /// Status, error type and body of an answer that AWS would give in this protocol.
@@ -126,7 +143,8 @@ pub fn error_answer(protocol: Protocol, throttled: bool) -> (u16, &'static str, 
         (Protocol::Query, true) => (400, "Throttling"),
         (Protocol::Rest, true) => (429, "TooManyRequestsException"),
         (Protocol::Json, false) => (500, "InternalServerError"),
-        (Protocol::Query | Protocol::Rest, false) => (500, "ServiceFailure"),
+        (Protocol::Query, false) => (500, "ServiceFailure"),
+        (Protocol::Rest, false) => (500, "ServiceException"),
     };
     let message = "Injected by the test.";
     let body = match protocol {
@@ -159,8 +177,9 @@ mod tests {
         );
         assert_eq!(
             identify("GET", "/2015-03-31/functions/a", None, None, b""),
-            call("unsigned", "GET /2015-03-31/functions/a", Protocol::Rest)
+            call("unsigned", "GetFunction", Protocol::Rest)
         );
+        assert_eq!(identify("GET", "/x/y", None, None, b""), call("unsigned", "GET /x/y", Protocol::Rest));
     }
 
     #[test]

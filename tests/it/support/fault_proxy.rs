@@ -32,7 +32,7 @@ struct Traffic {
 
 /// A plan, and how many calls it has counted so far.
 struct Pending {
-    /// Only calls whose body names this are counted; `None` for all.
+    /// Only calls whose body or path names this are counted; `None` for all.
     subject: Option<String>,
     plan: Plan,
     seen: usize,
@@ -68,7 +68,7 @@ impl FaultProxy {
         self.replace(plans.into_iter().map(|plan| (None, plan)));
     }
 
-    /// The same, each plan for the calls alone whose body names its subject (a machine, a role): so one run of Terraform
+    /// The same, each plan for the calls alone whose body or path names its subject (a machine, a role): so one run of Terraform
     /// can meet many faults, one for each of its resources.
     pub fn inject_about(&self, plans: impl IntoIterator<Item = (String, Plan)>) {
         self.replace(plans.into_iter().map(|(subject, plan)| (Some(subject), plan)));
@@ -140,7 +140,8 @@ async fn handle(
         &body,
     );
     let access_key = signer(text(&head.headers, header::AUTHORIZATION.as_str()));
-    let fault = record(&traffic, Call { service, action, access_key, fault: None }, &body);
+    let named = [head.uri.path().as_bytes(), body.as_ref()].concat();
+    let fault = record(&traffic, Call { service, action, access_key, fault: None }, &named);
     let request = Request::from_parts(head, Full::new(body));
     if let Some(Fault::Delay(by)) = fault {
         tokio::time::sleep(by).await;
@@ -182,14 +183,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Records a call, and returns the fault that the plans have for it.
-fn record(traffic: &Mutex<Traffic>, call: Call, body: &[u8]) -> Option<Fault> {
+/// Records a call with what it names, and returns the fault that the plans have for it.
+fn record(traffic: &Mutex<Traffic>, call: Call, named: &[u8]) -> Option<Fault> {
     let mut traffic = lock(traffic);
-    let body = String::from_utf8_lossy(body);
+    let named = String::from_utf8_lossy(named);
     let mut fault = None;
     for pending in &mut traffic.plans {
         if pending.plan.concerns(&call.action)
-            && pending.subject.as_ref().is_none_or(|subject| body.contains(subject.as_str()))
+            && pending.subject.as_ref().is_none_or(|subject| named.contains(subject.as_str()))
         {
             fault = fault.or_else(|| pending.plan.befalls(pending.seen).then_some(pending.plan.fault));
             pending.seen += 1;

@@ -3,7 +3,6 @@
 pub mod emulator;
 pub mod fault;
 pub mod fault_proxy;
-pub mod hardship;
 pub mod terraform;
 
 /// Whether acceptance tests are to run: they start a real Terraform and emulators, so `TF_ACC` must be set, as in every

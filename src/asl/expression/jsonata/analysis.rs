@@ -4,6 +4,7 @@ use super::super::context;
 use super::super::error::ExpressionError;
 use super::super::suggest;
 use super::ast::{BinaryOperator, Kind, Node};
+use super::document;
 use super::functions::FUNCTIONS;
 
 /// Fields of `$states`.
@@ -16,14 +17,16 @@ pub struct Analysis {
     pub variables: Vec<String>,
     /// Whether the task token can be read: `$states.context.Task.Token`, or an object that holds it.
     pub reads_task_token: bool,
-    /// Whether `$states.result` is read.
+    /// Whether `$states.result` is read (not as a part of all of `$states`).
     pub reads_result: bool,
-    /// Whether `$states.errorOutput` is read.
+    /// Whether `$states.errorOutput` is read (likewise).
     pub reads_error_output: bool,
 }
 
-/// Finds what an expression reads, and checks it: fields of `$states` and of the context object, and names of functions.
+/// Finds what an expression reads, and checks it: fields of `$states` and of the context object, names of functions, and
+/// that nothing is read from an input document.
 pub fn analyse(node: &Node) -> Result<Analysis, ExpressionError> {
+    document::check(node)?;
     let mut walk = Walk { analysis: Analysis::default(), bound: Vec::new(), error: None };
     walk.node(node);
     match walk.error {
@@ -139,16 +142,15 @@ impl Walk {
     }
 
     fn states(&mut self, fields: &[(Option<String>, usize)]) {
-        let all = || {
-            let mut everything = Analysis { reads_task_token: true, ..Analysis::default() };
-            everything.reads_result = true;
-            everything.reads_error_output = true;
-            everything
-        };
+        // Whoever reads all of `$states` reads the token with it; a result or an error is there only if there is one.
         let Some(((first, offset), rest)) = fields.split_first() else {
-            return self.merge(&all());
+            self.analysis.reads_task_token = true;
+            return;
         };
-        let Some(first) = first else { return self.merge(&all()) };
+        let Some(first) = first else {
+            self.analysis.reads_task_token = true;
+            return;
+        };
         match first.as_str() {
             "input" => {}
             "result" => self.analysis.reads_result = true,
@@ -165,12 +167,6 @@ impl Walk {
                 format!("`$states` has no field `{other}`; it has {}.", suggest::nearest(other, STATES)),
             ),
         }
-    }
-
-    fn merge(&mut self, other: &Analysis) {
-        self.analysis.reads_task_token |= other.reads_task_token;
-        self.analysis.reads_result |= other.reads_result;
-        self.analysis.reads_error_output |= other.reads_error_output;
     }
 
     fn fail(&mut self, offset: usize, message: String) {

@@ -5,11 +5,13 @@
 //! Functions developer guide. The parser is our own: the crates that parse JSONata either lack syntax (the parent
 //! operator) or follow later versions, whose `??` and `?:` Step Functions refuses, and none tells where an error is.
 //!
-//! What only the evaluator knows is not checked: numbers and types of arguments, and whether `%` has a parent.
+//! What only the evaluator knows is not checked: numbers and types of arguments, and how many parents a `%` has.
 
 mod analysis;
 mod ast;
+mod document;
 mod functions;
+
 mod parse;
 mod signature;
 mod token;

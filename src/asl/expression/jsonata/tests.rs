@@ -105,6 +105,39 @@ fn errors_say_where_and_what() {
 }
 
 #[test]
+fn there_is_no_input_document() {
+    for (text, offset) in [
+        ("$", 0),
+        ("$.total", 0),
+        ("total", 0),
+        ("1 + (total)", 5),
+        ("$sum([total])", 6),
+        ("{a: 1}", 1),
+        ("*.a", 0),
+        ("**", 0),
+        ("%", 0),
+        ("(%.a)", 1),
+        ("$o[$$.a = 1]", 3),
+        ("$map($o, function($v){ $v + total })", 28),
+        ("total[$ > 1]", 0),
+    ] {
+        assert_eq!(refused(text).0, offset, "{text}");
+    }
+    for text in [
+        "$order[$.total > 10]",
+        "$order[total > 10].{'n': name, 'parent': %.id}",
+        "$order^(<date, >$.total){date: $sum(total)}",
+        "[1..3].($ * 2)",
+        "$o ~> |items|{'total': price * n, 'all': $}|",
+        "$o.*.a.**.b",
+        "$o.a.(%.c & $)",
+        "$o.(total ~> $string())",
+    ] {
+        analysed(text);
+    }
+}
+
+#[test]
 fn what_is_read_is_known() {
     let reads = analysed("$a + ($b := 1; $b + $c.x) + $sum($map($d, function($e){ $e + $a }))");
     assert_eq!(reads.variables, ["a", "c", "d"]);
@@ -127,6 +160,7 @@ fn what_is_read_is_known() {
     }
     assert!(analysed("$states.result.a").reads_result);
     assert!(analysed("$states.errorOutput.Error").reads_error_output);
+    assert!(!analysed("$string($states)").reads_result && !analysed("$states.*").reads_error_output);
 }
 
 #[test]

@@ -59,6 +59,8 @@ impl Display for Selector {
                 }
                 f.write_str("]")
             }
+            Self::FromEnd(0) => f.write_str("[(@.length)]"),
+            Self::FromEnd(back) => write!(f, "[(@.length-{back})]"),
             Self::Filter(filter) => write!(f, "[?({filter})]"),
         }
     }
@@ -87,6 +89,7 @@ impl Display for Operand {
         match self {
             Self::Path(path) => path.fmt(f),
             Self::Text(text) => text.fmt(f),
+            Self::Word(word) => f.write_str(word),
             Self::Number(number) => f.write_str(number),
             Self::Boolean(value) => value.fmt(f),
             Self::Null => f.write_str("null"),

@@ -40,6 +40,8 @@ pub enum Operand {
     Path(Path),
     /// `'text'`
     Text(Quoted),
+    /// A text without quotes: `[?(@.name == word)]`. Step Functions takes it for the text `word`.
+    Word(String),
     /// A number, in the user's digits.
     Number(String),
     /// `true`, `false`
@@ -186,8 +188,23 @@ fn single(input: &mut Input<'_>) -> Parsed<Filter> {
     };
     eat(input, symbol);
     blanks(input)?;
-    let right = operand(input)?;
+    let right = compared(input)?;
     Ok(Filter::Compare { left, operator: *operator, right })
+}
+
+/// The right side of a comparison: an operand, or a text without quotes.
+fn compared(input: &mut Input<'_>) -> Parsed<Operand> {
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let text: &str = input.input.as_ref();
+    let end = text.find(|c: char| !in_word(c)).unwrap_or(text.len());
+    let word = text.get(..end).unwrap_or("");
+    let starts = word.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if !starts || matches!(word, "true" | "false" | "null") {
+        return operand(input);
+    }
+    let word = word.to_owned();
+    take_while(1.., in_word).void().parse_next(input)?;
+    Ok(Operand::Word(word))
 }
 
 /// Parses one operand.

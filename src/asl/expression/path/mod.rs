@@ -84,6 +84,8 @@ pub enum Selector {
         /// Stride.
         step: Option<i64>,
     },
+    /// `[(@.length-1)]`: so many items from the end, the last one being the first.
+    FromEnd(u32),
     /// `[?(…)]`
     Filter(Filter),
 }
@@ -144,6 +146,32 @@ impl Path {
     /// Whether the path names exactly one node, as a reference path does.
     pub fn is_reference(&self) -> bool {
         self.steps.iter().all(Step::is_single)
+    }
+
+    /// What in the path Step Functions takes but never finds anything with, and what finds it.
+    ///
+    /// Its paths are those of an old Jayway: a function is looked for as a field of that name (the developer guide's page
+    /// on paths says that functions aren't supported), and an index doesn't count from the end.
+    pub fn finds_nothing(&self) -> Option<(String, &'static str)> {
+        let mut found = None;
+        self.visit(&mut |path| {
+            for step in &path.steps {
+                found = found.take().or_else(|| match &step.selector {
+                    Selector::Call { function, .. } => Some((
+                        format!("paths have no functions: `{function}()` is looked for as a field"),
+                        "Use an intrinsic function such as States.ArrayLength, or JSONata.",
+                    )),
+                    Selector::Indexes(indexes) => indexes.iter().find(|index| **index < 0).map(|index| {
+                        (
+                            format!("there is never an item at the index {index}"),
+                            "Count from the end with [(@.length-1)], or take a slice such as [-1:].",
+                        )
+                    }),
+                    _ => None,
+                });
+            }
+        });
+        found
     }
 
     /// Whether the path ends in `[*]`, so that it yields a list.

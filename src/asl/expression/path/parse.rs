@@ -198,12 +198,7 @@ fn bracket(input: &mut Input<'_>) -> Parsed<Selector> {
             Selector::Filter(filter)
         }
         Some('-' | ':' | '0'..='9') => indexes(input)?,
-        Some('@' | '(') => {
-            return fail(
-                at(input),
-                "A computed index isn't supported; count from the end with `[-1]`, or filter with `[?(…)]`.",
-            );
-        }
+        Some('(') => from_end(input)?,
         _ => {
             return fail(
                 at(input),
@@ -217,6 +212,33 @@ fn bracket(input: &mut Input<'_>) -> Parsed<Selector> {
     blanks(input)?;
     expect(input, "]", "to close the brackets")?;
     Ok(selector)
+}
+
+/// `(@.length-1)`, the one computed index that Step Functions takes.
+fn from_end(input: &mut Input<'_>) -> Parsed<Selector> {
+    const FORM: &str = "(the only computed index is `[(@.length-1)]`)";
+    expect(input, "(", FORM)?;
+    blanks(input)?;
+    expect(input, "@.length", FORM)?;
+    blanks(input)?;
+    let mut back = 0;
+    if eat(input, "-") {
+        blanks(input)?;
+        let start = at(input);
+        let digits: &str = take_while(0.., |c: char| c.is_ascii_digit()).parse_next(input)?;
+        match digits.parse() {
+            Ok(count) => back = count,
+            Err(_) => {
+                return fail(
+                    start,
+                    format!("Expected a whole number behind the minus {FORM}, found {}.", shown(input)),
+                );
+            }
+        }
+        blanks(input)?;
+    }
+    expect(input, ")", FORM)?;
+    Ok(Selector::FromEnd(back))
 }
 
 fn names(input: &mut Input<'_>) -> Parsed<Selector> {

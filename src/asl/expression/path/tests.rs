@@ -50,6 +50,10 @@ fn paths_of_every_shape_render_as_written() {
         "$.items[?(@.price < 10)]",
         "$.items[?(@.price <= $.limit && (@.category == 'fiction' || @['author'] =~ /.*rees/i))].title",
         "$.items[?(!(@.sold))]",
+        "$.labels[?(@.Name == Receipt)].value",
+        "$.fields[?(@.Type.Text == AMOUNT_PAID && @.sure == true)]",
+        "$.items[(@.length-1)].id",
+        "$.items[(@.length)]",
         "$.items[?(@.size in ['S', 'M'])]",
         "$.items[?(@.tags subsetof [1, 2.50, true, null])]",
         "$$.Execution.Input.deep[0].down",
@@ -66,6 +70,8 @@ fn blanks_in_brackets_are_normalised() {
         round("$[ 'a' ,'b' ][?( @.a==1&&@.b!=2 )][ 0,1 ]"),
         "$['a', 'b'][?(@.a == 1 && @.b != 2)][0, 1]"
     );
+    assert_eq!(round("$.a[?(@.b==c)][( @.length - 2 )] "), "$.a[?(@.b == c)][(@.length-2)]");
+    assert_eq!(round("$$.Execution.Name \n"), "$$.Execution.Name");
 }
 
 #[test]
@@ -83,6 +89,16 @@ fn wrong_paths_say_where_and_what() {
         ("$.a['b]", 4, "The text that starts here lacks its closing '."),
         ("$.a[?@.b]", 5, "Expected `(` behind `?`: a filter looks like `[?(@.price < 10)]`, found `@.b]`."),
         ("$.a[?('b')]", 6, "A value alone is no filter; compare a path with it: `@.name == 'value'`."),
+        (
+            "$.a[?(b == 1)]",
+            6,
+            "Expected a path (`@.name`), a text in quotes, a number, true, false or null, found `b`.",
+        ),
+        (
+            "$.a[(@.size-1)]",
+            5,
+            "Expected `@.length` (the only computed index is `[(@.length-1)]`), found `@.size-1)]`.",
+        ),
         ("$.a.size2()", 4, "`size2()` is no JSONPath function; Step Functions knows size."),
         ("$.a\\", 3, "A backslash needs a character behind it; a literal one is written `\\\\`."),
         ("@.a", 0, "`@` has a meaning inside a filter only; start the path with `$`."),
