@@ -12,6 +12,7 @@ behind. The emulator's own output goes to standard error.
 import argparse
 import base64
 import datetime
+import functools
 import io
 import json
 import os
@@ -57,11 +58,22 @@ def run_ministack(port, scratch, enforce_iam):
     main()
 
 
+def holding(lock, function):
+    """The same function, for one thread at a time."""
+    @functools.wraps(function)
+    def held(*arguments, **named):
+        with lock:
+            return function(*arguments, **named)
+    return held
+
+
 def run_moto(port):
     import jsonata
     from moto.core import config
     from moto.server import main
     from moto.stepfunctions.parser.asl.jsonata import jsonata as moto_jsonata
+    from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+    from moto.stepfunctions.parser.asl.parse.intrinsic.intrinsic_parser import IntrinsicParser
 
     def evaluate_jsonata(expression):
         try:
@@ -73,6 +85,10 @@ def run_moto(port):
     config.default_user_config.setdefault("stepfunctions", {})["execute_state_machine"] = True
     # moto evaluates JSONata, and workflow variables by it, in a Java machine that it has no more; the hook has stayed.
     moto_jsonata._eval_jsonata = evaluate_jsonata
+    # Its ANTLR parsers share what they learn between threads, and see errors that are not there when two learn at once.
+    parsing = threading.RLock()
+    for parser in (AmazonStateLanguageParser, IntrinsicParser):
+        parser.parse = staticmethod(holding(parsing, parser.parse))
     main(["-H", "127.0.0.1", "-p", str(port)])
 
 

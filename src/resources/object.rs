@@ -5,7 +5,11 @@ use std::time::Duration;
 use crate::aws::{Failure, Identity, Patience};
 use crate::iam::Arn;
 use crate::provider::Settings;
+<<<<<<< HEAD
 use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest, PlanResponse};
+=======
+use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest};
+>>>>>>> truth
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Object, Schema, Type, Value};
 
 use super::values::{Fields, object};
@@ -123,20 +127,6 @@ pub(super) fn arn_to_move(request: &MoveRequest, source: &str, target: &str) -> 
             format!("A {} can't become a {target}; a {source} that was applied can.", request.source_type),
         )),
     }
-}
-
-/// The refusal to plan an object whose state knows nothing but the ARN, as one that moved here does until the first refresh:
-/// all that a configuration says would look like a change, and its name like a reason to replace it.
-pub(super) fn unread(prior: &Value) -> Option<PlanResponse> {
-    let fields = Fields::of(prior);
-    let arn = fields.text("arn").into_known()?;
-    fields.text("name").is_absent().then(|| PlanResponse {
-        diagnostics: Diagnostics::error(
-            "State not read yet",
-            format!("{arn} has moved here and was not read since. Plan once without -refresh=false."),
-        ),
-        ..PlanResponse::default()
-    })
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use async_trait::async_trait;
 
 use crate::aws::Patience;
 use crate::provider::{Settings, Shared};
-use crate::resources::object::{arn_to_move, blank, region_and_identity, unread};
+use crate::resources::object::{arn_to_move, blank, region_and_identity};
 use crate::resources::place::Place;
 use crate::resources::timeouts;
 use crate::resources::values::{Fields, Problems};
@@ -138,6 +138,20 @@ impl Resource for StateMachine {
 /// `logging`, `tracing_enabled` and `encryption` of a machine, as the resource's arguments of these names.
 pub(crate) fn options_of(machine: &DescribeStateMachineOutput) -> [(&'static str, Value); 3] {
     options::Options::deployed(machine).show(&Config::default(), [Value::Null, Value::Null])
+}
+
+/// The refusal to plan a machine whose state knows nothing but the ARN, as one that moved here does until the first refresh:
+/// all that a configuration says would look like a change, and its name like a reason to replace the machine.
+fn unread(prior: &Value) -> Option<PlanResponse> {
+    let fields = Fields::of(prior);
+    let arn = fields.text("arn").into_known()?;
+    fields.text("name").is_absent().then(|| PlanResponse {
+        diagnostics: Diagnostics::error(
+            "State not read yet",
+            format!("{arn} has moved here and was not read since. Plan once without -refresh=false."),
+        ),
+        ..PlanResponse::default()
+    })
 }
 
 fn patience(cx: &Context, object: &Value, operation: &str) -> Patience {

@@ -91,6 +91,7 @@ async fn calls(
         type_name: resource.into(), prior_state: absent(), planned_state: absent(), config: some(),
     });
     call!(import_resource_state, "import", { type_name: resource.into(), id: "no ARN".into() });
+    call!(generate_resource_config, "generate", { type_name: resource.into(), state: some() });
     call!(move_resource_state, "move", {
         source_provider_address: "registry.terraform.io/hashicorp/aws".into(),
         source_type_name: "aws_sfn_state_machine".into(),

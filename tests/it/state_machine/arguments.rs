@@ -301,9 +301,7 @@ fn each_argument_may_be_known_after_apply() {
         ("role_tags", "{ a = var.v }".into(), "role = { tags = VALUE }"),
         (
             "documents",
-            format!(
-                "[jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"sqs:${{var.v}}\", Resource = \"*\" }}] }})]"
-            ),
+            r#"[jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sqs:${var.v}", Resource = "*" }] })]"#.into(),
             "iam_policy_documents = VALUE",
         ),
         (

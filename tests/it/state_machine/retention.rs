@@ -61,7 +61,7 @@ fn no_alias_loses_a_permission() {
         return;
     }
     let emulator = Emulator::ministack();
-    let name = "it-retain-alias";
+    let name = "it-alias-retains";
     let main = |definition: &str, action: &str, version: &str| {
         let machine = module(
             emulator,
