@@ -5,11 +5,7 @@ use std::time::Duration;
 use crate::aws::{Failure, Identity, Patience};
 use crate::iam::Arn;
 use crate::provider::Settings;
-<<<<<<< HEAD
-use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest, PlanResponse};
-=======
 use crate::tf::provider::{ApplyResponse, ImportRequest, MoveRequest};
->>>>>>> truth
 use crate::tf::{Attribute, Block, Diagnostics, Mode, Object, Schema, Type, Value};
 
 use super::values::{Fields, object};
