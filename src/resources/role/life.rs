@@ -33,7 +33,7 @@ pub(in crate::resources) async fn make(
             work.set_text("assume_role_policy_json", Some(&wanted.trust));
         }
         created?;
-        policies::deploy(iam, patience, wanted, arn, document, &mut work.memory).await?;
+        policies::grant(iam, patience, wanted, arn, document, &mut work.memory).await?;
         work.set_text("iam_policy_json", document);
         super::attach(iam, patience, &wanted.name, &wanted.managed_policies).await
     };

@@ -50,9 +50,25 @@ pub(in crate::resources) async fn deployed(
     Ok(whole)
 }
 
-/// Gives the role exactly the permissions of `document`. Managed policies are remembered before they are made, so that
-/// none is lost when something fails.
+/// Gives the role exactly the permissions of `document`, and takes away what somebody else put into it.
 pub(in crate::resources) async fn deploy(
+    iam: &Client,
+    patience: &Patience,
+    wanted: &Role,
+    role_arn: &str,
+    document: Option<&str>,
+    memory: &mut Memory,
+) -> Result<(), Failure> {
+    grant(iam, patience, wanted, role_arn, document, memory).await?;
+    for foreign in role::foreign_policies(iam, patience, &wanted.name).await? {
+        role::delete_inline_policy(iam, patience, &wanted.name, &foreign).await?;
+    }
+    Ok(())
+}
+
+/// Gives the role the permissions of `document` in place of those that it had from here. Managed policies are remembered
+/// before they are made, so that none is lost when something fails.
+pub(in crate::resources) async fn grant(
     iam: &Client,
     patience: &Patience,
     wanted: &Role,
@@ -83,9 +99,6 @@ pub(in crate::resources) async fn deploy(
         role::detach(iam, patience, &wanted.name, [&arn]).await?;
         role::delete_policy(iam, patience, &arn).await?;
         memory.own_policies.retain(|own| *own != arn);
-    }
-    for foreign in role::foreign_policies(iam, patience, &wanted.name).await? {
-        role::delete_inline_policy(iam, patience, &wanted.name, &foreign).await?;
     }
     Ok(())
 }

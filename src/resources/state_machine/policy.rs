@@ -128,10 +128,12 @@ pub(super) fn statements(needs: &Needs<'_>, address: Option<&Address>) -> Option
     Some(minimise(&all))
 }
 
-/// Who may assume the role: Step Functions, for this one machine.
+/// Who may assume the role: Step Functions, for this one machine, its versions and aliases, and the children of its Distributed
+/// Maps, which run as machines of their own whose ARNs begin with this one's.
 ///
 /// Source: Step Functions developer guide, "Prevent cross-service confused deputy issue".
 pub(super) fn trust(address: &Address) -> String {
+    let arn = address.arn();
     let document: Value = json!({
         "Version": "2012-10-17",
         "Statement": [{
@@ -139,7 +141,7 @@ pub(super) fn trust(address: &Address) -> String {
             "Principal": { "Service": "states.amazonaws.com" },
             "Action": "sts:AssumeRole",
             "Condition": {
-                "ArnLike": { "aws:SourceArn": address.arn() },
+                "ArnLike": { "aws:SourceArn": [arn, format!("{arn}:*"), format!("{arn}/*")] },
                 "StringEquals": { "aws:SourceAccount": address.identity.account_id },
             },
         }],
@@ -199,7 +201,7 @@ mod tests {
     fn the_trust_policy_names_account_and_machine() {
         let text = trust(&address());
         assert!(
-            text.contains(r#""aws:SourceArn":"arn:aws:states:eu-west-1:123456789012:stateMachine:orders""#)
+            text.contains(r#""aws:SourceArn":["arn:aws:states:eu-west-1:123456789012:stateMachine:orders","#)
         );
         assert!(text.contains(r#""aws:SourceAccount":"123456789012""#), "{text}");
     }

@@ -224,9 +224,9 @@ struct AtAws {
 
 /// The faults to try with one subject on one emulator.
 struct Faults {
-    /// In a create or an update that the next apply is to mend, and in a destroy.
+    /// In a create or an update that the next apply is to mend.
     by_apply: &'static [Fault],
-    /// In a create or an update that a destroy is to mend.
+    /// In a create or an update that a destroy is to mend. A destroy suffers both kinds.
     by_destroy: &'static [Fault],
     /// In a refresh or an import.
     looking: &'static [Fault],
@@ -344,7 +344,7 @@ fn update(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
 /// A fault in a destroy is mended by the next one.
 fn destroy(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
     let Some(fleet) = fleet("it-fd") else { return };
-    let scenarios = scenarios(&fleet.calls().delete, faults.by_apply);
+    let scenarios = scenarios(&fleet.calls().delete, &[faults.by_apply, faults.by_destroy].concat());
     assert!(scenarios.len() >= 2, "{scenarios:?}");
     fleet.write(0..scenarios.len(), false);
     assert_eq!(fleet.apply().errors(), []);

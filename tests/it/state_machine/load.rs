@@ -14,12 +14,12 @@ const MACHINES: usize = 50;
 const THROTTLED: usize = 7;
 
 /// How many answered calls a machine with a managed role may take, at most. To create: look whether it is there, role,
-/// policy, machine, look again. To refresh: machine, tags, role, attached policies, policy. To destroy: that once more,
-/// then machine, look, attached and inline policies, the inline one, role.
+/// policy, machine, look again. To refresh: machine, tags, role, attached policies, the inline one, and whether somebody put another
+/// beside it. To destroy: that once more, then machine, look, attached and inline policies, the inline one, role.
 const LIMITS: [(&str, &[&str], usize); 3] = [
     ("create", &["apply", "-auto-approve"], 5),
-    ("refresh", &["plan", "-detailed-exitcode"], 5),
-    ("destroy", &["destroy", "-auto-approve"], 11),
+    ("refresh", &["plan", "-detailed-exitcode"], 6),
+    ("destroy", &["destroy", "-auto-approve"], 12),
 ];
 
 #[test]
