@@ -118,6 +118,10 @@ impl Resource for Function {
         read::read(&self.settings.get(), &patience, state, private).await
     }
 
+    fn configuration(&self, state: Value) -> Value {
+        read::configuration(state)
+    }
+
     async fn import(&self, cx: &Context, request: ImportRequest) -> ApplyResponse {
         let patience = patience(cx, &Value::Null, "read");
         let (settings, arn) = (self.settings.get(), arn_to_import(&request));

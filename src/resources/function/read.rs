@@ -185,6 +185,15 @@ async fn show_role(
     Ok(true)
 }
 
+/// The configuration of a function that was found: a role that the resource manages is not the user's own.
+pub(super) fn configuration(state: Value) -> Value {
+    let Value::Map(mut object) = state else { return state };
+    if object.get("role_name").is_some_and(|name| !name.is_null()) {
+        object.insert("role_arn".to_owned(), Value::Null);
+    }
+    Value::Map(object)
+}
+
 /// Imports the function with this ARN.
 pub(super) async fn import(
     settings: &Settings,

@@ -44,6 +44,12 @@ fn retire(emulator: &Emulator, name: &str) {
 }
 
 fn module(emulator: &Emulator, credentials: &Value, name: &str, machine: &str) -> String {
+    // The function changes with the machine.
+    let function = if machine.contains("tags") {
+        "timeout_seconds = 30\ntags = { a = \"b\" }"
+    } else {
+        "architecture = \"arm64\""
+    };
     let keys = "  access_key = \"test\"\n  secret_key = \"test\"\n";
     let block = provider_block_at(emulator.endpoint());
     assert!(block.contains(keys), "{block}");
@@ -55,7 +61,8 @@ fn module(emulator: &Emulator, credentials: &Value, name: &str, machine: &str) -
         "{}\nresource \"sfntasks_state_machine\" \"it\" {{\nname = \"{name}\"\npublish = true\nvalidation = \"FULL\"\n\
          {machine}\n}}\nresource \"sfntasks_state_machine_alias\" \"live\" {{\nname = \"live\"\nrouting = [{{ \
          state_machine_version_arn = sfntasks_state_machine.it.version_arn, weight = 100 }}]\n}}\n\
-         resource \"sfntasks_activity\" \"it\" {{\nname = \"{name}\"\ntags = {{ a = \"b\" }}\n}}\n",
+         resource \"sfntasks_activity\" \"it\" {{\nname = \"{name}\"\ntags = {{ a = \"b\" }}\n}}\n\
+         resource \"sfntasks_cross_region_caller\" \"it\" {{\nname = \"{name}-caller\"\n{function}\n}}\n",
         block.replace(keys, &own)
     )
 }
@@ -113,6 +120,7 @@ fn each_part_of_the_policy_is_needed() {
     for (missing, machine) in [
         ("Machines", format!("definition = {PASS}")),
         ("Activities", format!("definition = {PASS}")),
+        ("Functions", format!("definition = {PASS}")),
         ("ManagedRoles", format!("definition = {PASS}")),
         ("LargePolicies", format!("definition = {PASS}\n{}", grants(100))),
     ] {

@@ -61,20 +61,31 @@ fn a_generated_configuration_changes_nothing() {
     );
     let plain =
         format!("name = \"it-generated-own\"\ntype = \"EXPRESS\"\ndefinition = {WAIT}\nrole_arn = {own}");
-    let main =
-        format!("{}{}{}", emulator.provider_block(), machine("managed", &managed), machine("own", &plain));
+    let caller =
+        format!("name = \"it-generated-caller\"\nmemory_size_mib = 256\n{}", allows("sqs:SendMessage"));
+    let main = format!(
+        "{}{}{}resource \"sfntasks_cross_region_caller\" \"managed\" {{\n{caller}\n}}\n",
+        emulator.provider_block(),
+        machine("managed", &managed),
+        machine("own", &plain),
+    );
     let mut terraform = Terraform::new(&main);
     terraform.newest();
     terraform.apply();
-    let imports = ["managed", "own"].map(|label| {
-        let arn = terraform.attributes(&format!("sfntasks_state_machine.{label}"))["arn"].clone();
-        terraform.run(&["state", "rm", &format!("sfntasks_state_machine.{label}")]).success();
-        format!("import {{\n  to = sfntasks_state_machine.{label}\n  id = {arn}\n}}\n")
+    let all = [
+        "sfntasks_state_machine.managed",
+        "sfntasks_state_machine.own",
+        "sfntasks_cross_region_caller.managed",
+    ];
+    let imports = all.map(|address| {
+        let arn = terraform.attributes(address)["arn"].clone();
+        terraform.run(&["state", "rm", address]).success();
+        format!("import {{\n  to = {address}\n  id = {arn}\n}}\n")
     });
     terraform.write("main.tf", &format!("{}{}", emulator.provider_block(), imports.concat()));
     terraform.run(&["plan", "-no-color", "-generate-config-out=generated.tf"]).success();
     let output = terraform.apply();
-    assert!(output.stdout.contains("2 imported, 0 added, 0 changed, 0 destroyed"), "{}", output.stdout);
+    assert!(output.stdout.contains("3 imported, 0 added, 0 changed, 0 destroyed"), "{}", output.stdout);
     let plan = terraform.plan_is_empty();
     assert!(plan.is_ok(), "after the import:\n{}", plan.unwrap_err());
     terraform.destroy();
