@@ -7,6 +7,7 @@
 mod subjects;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use subjects::Subject;
@@ -24,7 +25,7 @@ type Step = (String, usize);
 type Scenario = (Step, Fault);
 
 /// What an operation calls, for one object.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Calls {
     create: Vec<Step>,
     refresh: Vec<Step>,
@@ -33,8 +34,8 @@ struct Calls {
     delete: Vec<Step>,
 }
 
-/// The object whose calls are recorded.
-const RECORDED: usize = 999;
+/// What is recorded, by subject and emulator; each by the first test that asks.
+type Records = Vec<((&'static str, &'static str), Arc<OnceLock<Calls>>)>;
 
 struct Fleet {
     emulator: &'static Emulator,
@@ -119,18 +120,32 @@ impl Fleet {
         steps.filter(|(action, nth)| *nth == 0 || !self.subject.polls.contains(&action.as_str())).collect()
     }
 
-    /// The calls of each operation, from one object that lives through them all. Its name is its own, for there are emulators
-    /// in which an object that is made anew has tags of its predecessor.
+    /// The calls of each operation on an object of this subject; recorded once, for all tests.
     fn calls(&self) -> Calls {
-        self.write([RECORDED], false);
+        static RECORDS: Mutex<Records> = Mutex::new(Vec::new());
+        let key = (self.subject.label, self.emulator.name());
+        let record = {
+            let mut records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = records.iter().find(|(known, _)| *known == key).map(|(_, record)| record.clone());
+            known.unwrap_or_else(|| {
+                records.push((key, Arc::default()));
+                records[records.len() - 1].1.clone()
+            })
+        };
+        record.get_or_init(|| Self::new("it-fx", self.subject, self.emulator).recorded()).clone()
+    }
+
+    /// The calls of each operation, from one object that lives through them all.
+    fn recorded(&self) -> Calls {
+        self.write([0], false);
         let create = self.record(&["apply", "-auto-approve"]);
         let refresh = self.record(&["plan"]);
-        self.forget([RECORDED]);
-        self.write_imports([RECORDED]);
+        self.forget(1);
+        self.write_imports(1);
         let import = self.record(&["plan"]);
         self.applied("the import");
         self.terraform.write("imports.tf", "");
-        self.write([RECORDED], true);
+        self.write([0], true);
         let update = self.record(&["apply", "-auto-approve", "-refresh=false"]);
         let delete = self.record(&["destroy", "-auto-approve", "-refresh=false"]);
         Calls { create, refresh, update, import, delete }
@@ -156,22 +171,22 @@ impl Fleet {
         output
     }
 
-    /// Forgets objects, which stay at AWS.
-    fn forget(&self, objects: impl IntoIterator<Item = usize>) {
+    /// Forgets the first objects, which stay at AWS.
+    fn forget(&self, objects: usize) {
         let addresses: Vec<String> =
-            objects.into_iter().map(|index| format!("{}.m{index:03}", self.subject.resource)).collect();
+            (0..objects).map(|index| format!("{}.m{index:03}", self.subject.resource)).collect();
         let words: Vec<&str> =
             ["state", "rm"].into_iter().chain(addresses.iter().map(String::as_str)).collect();
         self.terraform.run(&words).success();
     }
 
-    fn write_imports(&self, objects: impl IntoIterator<Item = usize>) {
+    fn write_imports(&self, objects: usize) {
         let import = |index| {
             let (resource, arn) =
                 (self.subject.resource, (self.subject.arn)(&self.ground, &self.name(index)));
             format!("import {{\n to = {resource}.m{index:03}\n id = \"{arn}\"\n}}\n")
         };
-        self.terraform.write("imports.tf", &objects.into_iter().map(import).collect::<String>());
+        self.terraform.write("imports.tf", &(0..objects).map(import).collect::<String>());
     }
 
     /// What is at AWS of this fleet.
@@ -226,7 +241,7 @@ struct AtAws {
 struct Faults {
     /// In a create or an update that the next apply is to mend.
     by_apply: &'static [Fault],
-    /// In a create or an update that a destroy is to mend. A destroy suffers both kinds.
+    /// In a create or an update that the destroy of the object is to mend. A destroy suffers both kinds.
     by_destroy: &'static [Fault],
     /// In a refresh or an import.
     looking: &'static [Fault],
@@ -273,24 +288,20 @@ fn fleet(
     Some(Fleet::new(prefix, subject, emulator()))
 }
 
-/// A fault in a create is mended by the next apply, or by a destroy.
+/// A fault in a create is mended by the next apply, which destroys the objects that are not wanted any more.
 fn create(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
-    for (prefix, by_apply, faults) in
-        [("it-fca", true, faults.by_apply), ("it-fcd", false, faults.by_destroy)]
-    {
-        let Some(fleet) = fleet(prefix) else { return };
-        let calls = fleet.calls().create;
-        assert!(calls.len() >= fleet.subject.least_calls, "{calls:?}");
-        let scenarios = scenarios(&calls, faults);
-        fleet.write(0..scenarios.len(), false);
-        fleet.suffer(&scenarios, &["apply", "-auto-approve"]);
-        fleet.nothing_is_lost("a create");
-        if by_apply {
-            fleet.applied("a create");
-            fleet.all_are_there(scenarios.len());
-        }
-        fleet.destroyed("a create");
-    }
+    let Some(fleet) = fleet("it-fc") else { return };
+    let calls = fleet.calls().create;
+    assert!(calls.len() >= fleet.subject.least_calls, "{calls:?}");
+    let (kept, dropped) = (scenarios(&calls, faults.by_apply), scenarios(&calls, faults.by_destroy));
+    let all = [kept.as_slice(), dropped.as_slice()].concat();
+    fleet.write(0..all.len(), false);
+    fleet.suffer(&all, &["apply", "-auto-approve"]);
+    fleet.nothing_is_lost("a create");
+    fleet.write(0..kept.len(), false);
+    fleet.applied("a create");
+    fleet.all_are_there(kept.len());
+    fleet.destroyed("a create");
 }
 
 /// A fault in a refresh or an import changes nothing.
@@ -307,8 +318,8 @@ fn refresh_and_import(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
     assert_ne!(output.status, 0, "{output:?}");
     fleet.applied("a refresh");
 
-    fleet.forget(0..objects);
-    fleet.write_imports(0..objects);
+    fleet.forget(objects);
+    fleet.write_imports(objects);
     let output = fleet.suffer(&import, &["apply", "-auto-approve"]);
     assert_ne!(output.status, 0, "{output:?}");
     let output = fleet.apply();
@@ -319,26 +330,22 @@ fn refresh_and_import(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
     fleet.destroyed("an import");
 }
 
-/// A fault in an update is mended by the next apply, or by a destroy.
+/// A fault in an update is mended by the next apply, which destroys the objects that are not wanted any more.
 fn update(faults: &Faults, fleet: impl Fn(&str) -> Option<Fleet>) {
-    for (prefix, by_apply, faults) in
-        [("it-fua", true, faults.by_apply), ("it-fud", false, faults.by_destroy)]
-    {
-        let Some(fleet) = fleet(prefix) else { return };
-        let calls = fleet.calls().update;
-        assert!(calls.len() >= fleet.subject.least_calls, "{calls:?}");
-        let scenarios = scenarios(&calls, faults);
-        fleet.write(0..scenarios.len(), false);
-        assert_eq!(fleet.apply().errors(), []);
-        fleet.write(0..scenarios.len(), true);
-        fleet.suffer(&scenarios, &["apply", "-auto-approve", "-refresh=false"]);
-        if by_apply {
-            fleet.applied("an update");
-            fleet.nothing_is_lost("an update");
-            fleet.all_are_there(scenarios.len());
-        }
-        fleet.destroyed("an update");
-    }
+    let Some(fleet) = fleet("it-fu") else { return };
+    let calls = fleet.calls().update;
+    assert!(calls.len() >= fleet.subject.least_calls, "{calls:?}");
+    let (kept, dropped) = (scenarios(&calls, faults.by_apply), scenarios(&calls, faults.by_destroy));
+    let all = [kept.as_slice(), dropped.as_slice()].concat();
+    fleet.write(0..all.len(), false);
+    assert_eq!(fleet.apply().errors(), []);
+    fleet.write(0..all.len(), true);
+    fleet.suffer(&all, &["apply", "-auto-approve", "-refresh=false"]);
+    fleet.write(0..kept.len(), true);
+    fleet.applied("an update");
+    fleet.nothing_is_lost("an update");
+    fleet.all_are_there(kept.len());
+    fleet.destroyed("an update");
 }
 
 /// A fault in a destroy is mended by the next one.
