@@ -1,4 +1,12 @@
 //! Managed resources: what the provider creates at AWS.
+//!
+//! | room | what it is |
+//! |---|---|
+//! | [`state_machine`] | the machine, with its role |
+//! | `state_machine_alias`, `activity` | objects of one ARN each, in the frame of `named` |
+//! | `expression_evaluator`, `cross_region_caller` | the code of one Lambda function each, which `function` deploys |
+//! | `role` | the execution role of a machine or a function: what is asked for, what it may do, how it comes and goes |
+//! | `place`, `tags`, `timeouts`, `checks`, [`values`], `object`, `work` | what resources share |
 
 mod activity;
 mod checks;
