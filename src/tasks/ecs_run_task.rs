@@ -108,9 +108,11 @@ const CONTAINER_OVERRIDES: Arg<ObjectList> = object_list(
         NAME.spec,
         COMMAND.spec,
         ENVIRONMENT.spec,
+        ENVIRONMENT_FILES.spec,
         CONTAINER_CPU.spec,
         MEMORY.spec,
         MEMORY_RESERVATION.spec,
+        RESOURCE_REQUIREMENTS.spec,
     ]),
 )
 .asl("Overrides.ContainerOverrides");
@@ -118,12 +120,33 @@ const NAME: Arg<Words> = text("name", "Name of the container.").required().asl("
 const COMMAND: Arg<TextList> = list("command", "Its command.").asl("Command");
 const ENVIRONMENT: Arg<TextMap> =
     map("environment", "Environment variables, added to its own.").pairs("Name", "Value").asl("Environment");
+const ENVIRONMENT_FILES: Arg<ObjectList> = object_list(
+    "environment_files",
+    "Files of environment variables, which the task's execution role reads.",
+    &Kind::Object(&[FILE_TYPE.spec, FILE_ARN.spec]),
+)
+.asl("EnvironmentFiles");
+const FILE_TYPE: Arg<Str> = one_of("type", "Where the file is.", &[("s3", "s3")]).default("s3").asl("Type");
+const FILE_ARN: Arg<Words> =
+    text("value", "ARN of the object in S3; its key ends in `.env`.").required().arn(&["s3"]).asl("Value");
 const CONTAINER_CPU: Arg<Integer> =
     integer("cpu", "CPU units; 1,024 are one vCPU.").range(0, i64::MAX).asl("Cpu");
 const MEMORY: Arg<Integer> =
     integer("memory", "Hard limit of memory in MiB.").range(4, i64::MAX).asl("Memory");
 const MEMORY_RESERVATION: Arg<Integer> =
     integer("memory_reservation", "Soft limit of memory in MiB.").range(4, i64::MAX).asl("MemoryReservation");
+const RESOURCE_REQUIREMENTS: Arg<ObjectList> = object_list(
+    "resource_requirements",
+    "Devices of the container, in place of its own.",
+    &Kind::Object(&[REQUIREMENT_TYPE.spec, REQUIREMENT_VALUE.spec]),
+)
+.asl("ResourceRequirements");
+const REQUIREMENT_TYPE: Arg<Str> =
+    one_of("type", "Kind of device.", &[("GPU", "GPU"), ("InferenceAccelerator", "InferenceAccelerator")])
+        .required()
+        .asl("Type");
+const REQUIREMENT_VALUE: Arg<Words> =
+    text("value", "How many GPUs, or the device name of the accelerator.").required().asl("Value");
 const CPU: Arg<Integer> = integer("cpu", "CPU units of the whole task.")
     .range(128, i64::MAX)
     .form(Form::Quoted)
