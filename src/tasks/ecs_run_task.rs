@@ -2,6 +2,8 @@
 
 use crate::tasks::family::ecs::cluster_name;
 use crate::tasks::family::revision;
+use crate::tf::Path;
+use crate::unit::Args;
 use crate::unit::arg::{Boolean, Form, Integer, Kind, ObjectList, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
@@ -255,6 +257,27 @@ fn check(call: &Call, problems: &mut Problems) {
     if call.get(LAUNCH_TYPE) == Some("EC2") && call.args.has(PLATFORM_VERSION) {
         problems.error("platform_version", "Only Fargate has platform versions.");
     }
+    for (index, constraint) in call.get(PLACEMENT_CONSTRAINTS).unwrap_or_default().into_iter().enumerate() {
+        let message = match (constraint.get(CONSTRAINT_TYPE), constraint.has(EXPRESSION)) {
+            (Some("memberOf"), false) => "A constraint of the type memberOf needs its expression.",
+            (Some("distinctInstance"), true) => {
+                "A constraint of the type distinctInstance takes no expression; that is for memberOf."
+            }
+            _ => continue,
+        };
+        let at = Path::root(PLACEMENT_CONSTRAINTS.spec.name).index(index);
+        problems.error_at(at.attribute(EXPRESSION.spec.name), message);
+    }
+    let based =
+        |(_, provider): &(usize, Args)| provider.get(BASE).is_some_and(|base| base != Scalar::Literal(0));
+    let strategy = call.get(CAPACITY_PROVIDER_STRATEGY).unwrap_or_default();
+    if let Some((index, _)) = strategy.into_iter().enumerate().filter(based).nth(1) {
+        let at = Path::root(CAPACITY_PROVIDER_STRATEGY.spec.name).index(index);
+        problems.error_at(
+            at.attribute(BASE.spec.name),
+            "Only one provider of a strategy may have a base; leave this one away.",
+        );
+    }
     if call.get(PROPAGATE_TAGS) == Some("SERVICE") {
         problems.warn(
             "propagate_tags",
@@ -300,4 +323,45 @@ fn iam(call: &Call) -> Vec<Statement> {
         ));
     }
     policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::{findings, finds};
+
+    fn config(more: Value) -> Value {
+        let mut config = json!({
+            "state_name": "Run",
+            "cluster_arn": "arn:aws:ecs:us-east-1:123456789012:cluster/media",
+            "task_definition_arn": "arn:aws:ecs:us-east-1:123456789012:task-definition/render",
+        });
+        config.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        config
+    }
+
+    #[test]
+    fn a_constraint_has_an_expression_as_its_type_has() {
+        let constraint = |constraint: Value| config(json!({ "placement_constraints": [constraint] }));
+        let at = "placement_constraints[0].expression";
+        finds(&UNIT, constraint(json!({ "type": "memberOf" })), at, "needs its expression");
+        finds(
+            &UNIT,
+            constraint(json!({ "type": "distinctInstance", "expression": "a == b" })),
+            at,
+            "takes no expression",
+        );
+    }
+
+    #[test]
+    fn one_provider_has_a_base() {
+        let strategy = |second: Value| {
+            config(json!({ "capacity_provider_strategy": [
+                { "capacity_provider": "FARGATE", "base": "1" },
+                { "capacity_provider": "FARGATE_SPOT", "base": second },
+            ] }))
+        };
+        finds(&UNIT, strategy(json!("2")), "capacity_provider_strategy[1].base", "Only one");
+        assert_eq!(findings(&UNIT, strategy(json!("0"))), Vec::<String>::new());
+    }
 }
