@@ -2,6 +2,8 @@
 
 use crate::tasks::family::ecs::cluster_name;
 use crate::tasks::family::revision;
+use crate::tf::Path;
+use crate::unit::Args;
 use crate::unit::arg::{Boolean, Form, Integer, Kind, ObjectList, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
@@ -108,9 +110,11 @@ const CONTAINER_OVERRIDES: Arg<ObjectList> = object_list(
         NAME.spec,
         COMMAND.spec,
         ENVIRONMENT.spec,
+        ENVIRONMENT_FILES.spec,
         CONTAINER_CPU.spec,
         MEMORY.spec,
         MEMORY_RESERVATION.spec,
+        RESOURCE_REQUIREMENTS.spec,
     ]),
 )
 .asl("Overrides.ContainerOverrides");
@@ -118,12 +122,33 @@ const NAME: Arg<Words> = text("name", "Name of the container.").required().asl("
 const COMMAND: Arg<TextList> = list("command", "Its command.").asl("Command");
 const ENVIRONMENT: Arg<TextMap> =
     map("environment", "Environment variables, added to its own.").pairs("Name", "Value").asl("Environment");
+const ENVIRONMENT_FILES: Arg<ObjectList> = object_list(
+    "environment_files",
+    "Files of environment variables, which the task's execution role reads.",
+    &Kind::Object(&[FILE_TYPE.spec, FILE_ARN.spec]),
+)
+.asl("EnvironmentFiles");
+const FILE_TYPE: Arg<Str> = one_of("type", "Where the file is.", &[("s3", "s3")]).default("s3").asl("Type");
+const FILE_ARN: Arg<Words> =
+    text("value", "ARN of the object in S3; its key ends in `.env`.").required().arn(&["s3"]).asl("Value");
 const CONTAINER_CPU: Arg<Integer> =
     integer("cpu", "CPU units; 1,024 are one vCPU.").range(0, i64::MAX).asl("Cpu");
 const MEMORY: Arg<Integer> =
     integer("memory", "Hard limit of memory in MiB.").range(4, i64::MAX).asl("Memory");
 const MEMORY_RESERVATION: Arg<Integer> =
     integer("memory_reservation", "Soft limit of memory in MiB.").range(4, i64::MAX).asl("MemoryReservation");
+const RESOURCE_REQUIREMENTS: Arg<ObjectList> = object_list(
+    "resource_requirements",
+    "Devices of the container, in place of its own.",
+    &Kind::Object(&[REQUIREMENT_TYPE.spec, REQUIREMENT_VALUE.spec]),
+)
+.asl("ResourceRequirements");
+const REQUIREMENT_TYPE: Arg<Str> =
+    one_of("type", "Kind of device.", &[("GPU", "GPU"), ("InferenceAccelerator", "InferenceAccelerator")])
+        .required()
+        .asl("Type");
+const REQUIREMENT_VALUE: Arg<Words> =
+    text("value", "How many GPUs, or the device name of the accelerator.").required().asl("Value");
 const CPU: Arg<Integer> = integer("cpu", "CPU units of the whole task.")
     .range(128, i64::MAX)
     .form(Form::Quoted)
@@ -232,6 +257,27 @@ fn check(call: &Call, problems: &mut Problems) {
     if call.get(LAUNCH_TYPE) == Some("EC2") && call.args.has(PLATFORM_VERSION) {
         problems.error("platform_version", "Only Fargate has platform versions.");
     }
+    for (index, constraint) in call.get(PLACEMENT_CONSTRAINTS).unwrap_or_default().into_iter().enumerate() {
+        let message = match (constraint.get(CONSTRAINT_TYPE), constraint.has(EXPRESSION)) {
+            (Some("memberOf"), false) => "A constraint of the type memberOf needs its expression.",
+            (Some("distinctInstance"), true) => {
+                "A constraint of the type distinctInstance takes no expression; that is for memberOf."
+            }
+            _ => continue,
+        };
+        let at = Path::root(PLACEMENT_CONSTRAINTS.spec.name).index(index);
+        problems.error_at(at.attribute(EXPRESSION.spec.name), message);
+    }
+    let based =
+        |(_, provider): &(usize, Args)| provider.get(BASE).is_some_and(|base| base != Scalar::Literal(0));
+    let strategy = call.get(CAPACITY_PROVIDER_STRATEGY).unwrap_or_default();
+    if let Some((index, _)) = strategy.into_iter().enumerate().filter(based).nth(1) {
+        let at = Path::root(CAPACITY_PROVIDER_STRATEGY.spec.name).index(index);
+        problems.error_at(
+            at.attribute(BASE.spec.name),
+            "Only one provider of a strategy may have a base; leave this one away.",
+        );
+    }
     if call.get(PROPAGATE_TAGS) == Some("SERVICE") {
         problems.warn(
             "propagate_tags",
@@ -277,4 +323,45 @@ fn iam(call: &Call) -> Vec<Statement> {
         ));
     }
     policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::{findings, finds};
+
+    fn config(more: Value) -> Value {
+        let mut config = json!({
+            "state_name": "Run",
+            "cluster_arn": "arn:aws:ecs:us-east-1:123456789012:cluster/media",
+            "task_definition_arn": "arn:aws:ecs:us-east-1:123456789012:task-definition/render",
+        });
+        config.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        config
+    }
+
+    #[test]
+    fn a_constraint_has_an_expression_as_its_type_has() {
+        let constraint = |constraint: Value| config(json!({ "placement_constraints": [constraint] }));
+        let at = "placement_constraints[0].expression";
+        finds(&UNIT, constraint(json!({ "type": "memberOf" })), at, "needs its expression");
+        finds(
+            &UNIT,
+            constraint(json!({ "type": "distinctInstance", "expression": "a == b" })),
+            at,
+            "takes no expression",
+        );
+    }
+
+    #[test]
+    fn one_provider_has_a_base() {
+        let strategy = |second: Value| {
+            config(json!({ "capacity_provider_strategy": [
+                { "capacity_provider": "FARGATE", "base": "1" },
+                { "capacity_provider": "FARGATE_SPOT", "base": second },
+            ] }))
+        };
+        finds(&UNIT, strategy(json!("2")), "capacity_provider_strategy[1].base", "Only one");
+        assert_eq!(findings(&UNIT, strategy(json!("0"))), Vec::<String>::new());
+    }
 }

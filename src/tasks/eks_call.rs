@@ -2,7 +2,7 @@
 
 use crate::tasks::family::eks::{
     CLUSTER_CERTIFICATE_AUTHORITY_DATA, CLUSTER_ENDPOINT, CLUSTER_NAME, HTTP_METHOD, KUBERNETES_NOTES,
-    QUERY_PARAMETERS, check_token,
+    QUERY_PARAMETERS, check_token, query_lists,
 };
 use crate::unit::arg::{Json, Words};
 use crate::unit::prelude::*;
@@ -31,6 +31,7 @@ pub const UNIT: Unit = Unit {
         api: Api { service: "eks", action: "call" },
         patterns: TASK_TOKEN,
         token_argument: "request_body",
+        parameters: query_lists,
         ..Task::DEFAULT
     }),
     ..Unit::DEFAULT
@@ -45,3 +46,27 @@ const REQUEST_BODY: Arg<Json> = json_value(
     "Body of the request, such as a manifest. Quantities are texts, as in `cpu = \"1\"`.",
 )
 .asl("RequestBody");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::finds;
+
+    fn config(parameters: Value) -> Value {
+        json!({
+            "state_name": "Call",
+            "cluster_name": "batch",
+            "cluster_endpoint": "https://example.gr7.us-east-1.eks.amazonaws.com",
+            "cluster_certificate_authority_data": "LS0tLS1CRUdJTg==",
+            "http_method": "GET",
+            "http_path": "/api/v1/pods",
+            "query_parameters": parameters,
+        })
+    }
+
+    #[test]
+    fn query_parameters_are_an_object() {
+        finds(&UNIT, config(json!(["app=web"])), "query_parameters", "object of lists");
+        finds(&UNIT, config(json!("app=web")), "query_parameters", "\"app=web\"");
+    }
+}

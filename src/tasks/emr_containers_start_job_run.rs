@@ -4,7 +4,8 @@ use crate::tasks::family::emr::under_role;
 use crate::tasks::family::emr_containers::{
     self, NAME_CHARACTERS, TAGS, VIRTUAL_CLUSTER_ID, virtual_clusters,
 };
-use crate::unit::arg::{Boolean, Flag, Form, Integer, Json, Object, TextList, Words};
+use crate::tf::Path;
+use crate::unit::arg::{Boolean, Flag, Form, Integer, Json, Kind, Object, TextList, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
@@ -65,8 +66,9 @@ const ENTRY_POINT: Arg<Words> =
         .required()
         .format(Format::Length(1, 256))
         .asl("EntryPoint");
-const ENTRY_POINT_ARGUMENTS: Arg<TextList> =
-    list("entry_point_arguments", "Arguments of the application.").asl("EntryPointArguments");
+const ENTRY_POINT_ARGUMENTS: Arg<TextList> = list("entry_point_arguments", "Arguments of the application.")
+    .of(&Kind::Text(Format::Length(1, 10_280)))
+    .asl("EntryPointArguments");
 const SPARK_SUBMIT_PARAMETERS: Arg<Words> =
     text("spark_submit_parameters", "Options of `spark-submit`, such as `--conf spark.executor.cores=2`.")
         .format(Format::Length(1, 102_400))
@@ -162,7 +164,40 @@ const MAX_ATTEMPTS: Arg<Integer> =
         .range(1, i64::MAX)
         .asl("RetryPolicyConfiguration.MaxAttempts");
 
+/// Checks configurations of applications, nested ones too.
+///
+/// Source: EMR on EKS API reference, `Configuration` and `ConfigurationOverrides`: 100 configurations of 100 properties.
+fn check_configurations(call: &Call, value: &Value, at: Path, problems: &mut Problems) {
+    let configurations = match value {
+        Value::Array(configurations) => configurations,
+        Value::String(text) if matches!(call.classify(text), Text::Expression(_)) => return,
+        other => {
+            return problems
+                .error_at(at, format!("This is a list of objects with a `Classification`, not {other}."));
+        }
+    };
+    if configurations.len() > 100 {
+        let count = configurations.len();
+        problems.error_at(at.clone(), format!("These are {count} configurations; EMR takes 100 at most."));
+    }
+    for (index, configuration) in configurations.iter().enumerate() {
+        let at = at.index(index);
+        let properties = configuration.get("Properties").and_then(Value::as_object).map_or(0, Map::len);
+        if properties > 100 {
+            let message = format!("These are {properties} properties; EMR takes 100 at most.");
+            problems.error_at(at.key("Properties"), message);
+        }
+        if let Some(nested) = configuration.get("Configurations") {
+            check_configurations(call, nested, at.key("Configurations"), problems);
+        }
+    }
+}
+
 fn check(call: &Call, problems: &mut Problems) {
+    if let Some(configurations) = call.get(APPLICATION_CONFIG) {
+        let at = Path::root(APPLICATION_CONFIG.spec.name);
+        check_configurations(call, configurations, at, problems);
+    }
     let Some(monitoring) = call.get(MONITORING) else { return };
     let complete = monitoring.has(LOG_GROUP_NAME) && monitoring.has(LOG_BUCKET);
     if monitoring.get(LOGGING) == Some(true) && !complete {
@@ -225,6 +260,26 @@ mod tests {
         let error = check(json!({ "monitoring": { "logging": true, "log_bucket": "logs" } })).unwrap_err();
         assert!(error.starts_with("monitoring: "), "{error}");
         assert!(error.contains("aws_cloudwatch_log_group") && error.contains("aws_s3_bucket"), "{error}");
+    }
+
+    #[test]
+    fn configurations_are_a_list_of_a_hundred_at_most() {
+        let error = |config: Value| check(json!({ "application_config": config })).unwrap_err();
+        let many = |count: usize| vec![json!({ "Classification": "spark" }); count];
+        let properties: Map<_, _> = (0..101).map(|n| (n.to_string(), json!("x"))).collect();
+        let full = json!([{ "Classification": "spark", "Properties": properties }]);
+        let found = error(json!({ "Classification": "spark" }));
+        assert!(found.starts_with("application_config: This is a list"), "{found}");
+        assert!(error(json!(many(101))).starts_with("application_config: These are 101"));
+        let found = error(full.clone());
+        assert!(found.starts_with("application_config[0][\"Properties\"]: These are 101"), "{found}");
+        let found = error(json!([{ "Classification": "spark", "Configurations": full }]));
+        assert!(
+            found.starts_with("application_config[0][\"Configurations\"][0][\"Properties\"]: "),
+            "{found}"
+        );
+        check(json!({ "application_config": many(100) })).unwrap();
+        check(json!({ "application_config": "$.configurations" })).unwrap();
     }
 
     #[test]

@@ -26,6 +26,11 @@ data "sfntasks_ecs_run_task" "everything" {
     cpu                = 256
     memory             = 512
     memory_reservation = "$.memory"
+    environment_files = [
+      { value = "arn:aws:s3:::settings/render.env" },
+      { type = "s3", value = "$.settings" },
+    ]
+    resource_requirements = [{ type = "GPU", value = "$.gpus" }, { type = "InferenceAccelerator", value = "device_1" }]
   }]
 }
 

@@ -1,6 +1,7 @@
 //! What the DynamoDB tasks share.
 
 use crate::iam::arn::dns_suffix;
+use crate::tf::Path;
 use crate::unit::arg::{Boolean, Form, Json, Str, TextList, TextMap, Words};
 use crate::unit::prelude::*;
 
@@ -11,7 +12,7 @@ pub const UNIT: Unit = Unit {
         "https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html",
     )],
     family: "DynamoDB",
-    check: check_table,
+    check,
     ..Unit::DEFAULT
 };
 /// What their tasks share.
@@ -197,8 +198,70 @@ pub fn table(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Pro
     Ok(())
 }
 
+/// The types of attribute values.
+///
+/// Source: DynamoDB API reference, `AttributeValue`.
+const TYPES: [&str; 10] = ["S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"];
+
+/// Checks the attributes that a call sends, and the table.
+fn check(call: &Call, problems: &mut Problems) {
+    for arg in [KEY, ITEM, EXPRESSION_ATTRIBUTE_VALUES] {
+        if let Some(attributes) = call.get(arg) {
+            check_attributes(call, attributes, &Path::root(arg.spec.name), problems);
+        }
+    }
+    check_table(call, problems);
+}
+
+/// Attributes by name: what an item, a key or a map consists of.
+fn check_attributes(call: &Call, value: &Value, at: &Path, problems: &mut Problems) {
+    match value {
+        Value::Object(attributes) => {
+            for (name, value) in attributes.iter().filter(|(name, _)| !name.ends_with(".$")) {
+                check_attribute(call, value, &at.key(name), problems);
+            }
+        }
+        Value::String(text) if matches!(call.classify(text), Text::Expression(_)) => {}
+        other => problems.error_at(
+            at.clone(),
+            format!(
+                "This is an object of attribute values, such as {{ id = {{ S = \"a\" }} }}, not {other}."
+            ),
+        ),
+    }
+}
+
+/// One attribute value: its type, and the value of it.
+fn check_attribute(call: &Call, value: &Value, at: &Path, problems: &mut Problems) {
+    let wrong = |value: &Value| {
+        format!(
+            "{value} is no attribute value; write the type beside it, such as {{ S = \"a\" }}. Types are {}.",
+            TYPES.join(", ")
+        )
+    };
+    match value {
+        Value::String(text) if matches!(call.classify(text), Text::Expression(_)) => {}
+        Value::Object(typed) if typed.len() == 1 => {
+            for (name, value) in typed {
+                let at = at.key(name);
+                match (name.as_str(), value) {
+                    ("M", value) => check_attributes(call, value, &at, problems),
+                    ("L", Value::Array(items)) => {
+                        for (index, item) in items.iter().enumerate() {
+                            check_attribute(call, item, &at.index(index), problems);
+                        }
+                    }
+                    (name, _) if TYPES.contains(&name.strip_suffix(".$").unwrap_or(name)) => {}
+                    _ => problems.error_at(at, wrong(&json!(typed))),
+                }
+            }
+        }
+        other => problems.error_at(at.clone(), wrong(other)),
+    }
+}
+
 /// Checks the table's ARN: its shape, and that it lies in the region that the call will go to.
-pub fn check_table(call: &Call, problems: &mut Problems) {
+fn check_table(call: &Call, problems: &mut Problems) {
     let Some(text) = call.literal(TABLE_ARN) else { return };
     let Some(arn) = Arn::parse(&text) else { return };
     match arn.resource.strip_prefix("table/") {
@@ -233,4 +296,41 @@ pub fn allow(call: &Call, action: &str) -> Vec<Statement> {
         policy.push(Statement::allow(["kms:Decrypt"], keys).when("StringLike", "kms:ViaService", service));
     }
     policy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::dynamo_put_item::UNIT as PUT;
+    use crate::tasks::family::testing::{findings, finds};
+
+    fn config(item: Value) -> Value {
+        json!({
+            "state_name": "Put",
+            "table_arn": "arn:aws:dynamodb:us-east-1:123456789012:table/orders",
+            "item": item,
+        })
+    }
+
+    #[test]
+    fn attributes_have_a_type() {
+        finds(&PUT, config(json!({ "id": "a" })), "item[\"id\"]", "{ S = \"a\" }");
+        finds(&PUT, config(json!({ "id": { "X": "a" } })), "item[\"id\"][\"X\"]", "Types are S, N");
+        finds(&PUT, config(json!({ "id": { "S": "a", "N": "1" } })), "item[\"id\"]", "no attribute value");
+        let nested = json!({ "lines": { "L": [{ "M": { "price": 5 } }] } });
+        finds(&PUT, config(nested), "item[\"lines\"][\"L\"][0][\"M\"][\"price\"]", "5 is no attribute value");
+        finds(&PUT, config(json!(["a"])), "item", "object of attribute values");
+    }
+
+    #[test]
+    fn expressions_may_stand_at_any_depth() {
+        for item in [
+            json!("$.item"),
+            json!({ "id": "$.id", "lines.$": "$.lines" }),
+            json!({ "id": { "S.$": "$.id" }, "n": { "N": 5 }, "l": { "L": "$.l" }, "m": { "M": "$.m" } }),
+            json!({ "l": { "L": [{ "S": "$.a" }, { "N": "5" }] }, "all": { "L": ["$.values[*]"] }, "none": { "NULL": true } }),
+        ] {
+            assert_eq!(findings(&PUT, config(item.clone())), Vec::<String>::new(), "{item}");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! What the EKS tasks share: how a cluster is reached, arguments, and how ARNs are made.
 
+use crate::tf::Path;
 use crate::unit::arg::{Json, Str, TextMap, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
@@ -56,9 +57,8 @@ pub const HTTP_METHOD: Arg<Str> = one_of(
 /// `QueryParameters`.
 pub const QUERY_PARAMETERS: Arg<Json> = json_value(
     "query_parameters",
-    "Parameters of the query: lists of texts, by name, as in `{ labelSelector = [\"app=web\"] }`.",
+    "Parameters of the query: lists of texts, by name, as in `{ labelSelector = [\"app=web\"] }`. An expression gives a whole list.",
 )
-.form(crate::unit::arg::Form::With(lists))
 .asl("QueryParameters");
 
 /// Name of a cluster.
@@ -68,17 +68,35 @@ pub const KUBERNETES_NOTES: &str = "No IAM permission is needed. The state machi
                                     access entry, or a line in the ConfigMap `aws-auth` with the path of the role left away, and the \
                                     Kubernetes permissions for the call. Only clusters with a public endpoint can be reached.";
 
-/// A query parameter has a list of values: one value alone becomes a list.
-fn lists(value: &Value) -> Result<Value, String> {
-    let Value::Object(fields) = value else {
-        return Err(format!("{value} is neither an object of lists nor an expression."));
+/// A query parameter has a list of values: one literal alone becomes a list, while an expression gives the list itself.
+///
+/// # Errors
+/// Query parameters that are neither an object nor an expression.
+pub fn query_lists(call: &Call, parameters: &mut Map<String, Value>) -> Result<(), Problems> {
+    let expression = |text: &str| {
+        call.language() == Language::Jsonata && matches!(call.classify(text), Text::Expression(_))
     };
-    let fields = fields.iter().map(|(key, value)| match value {
-        Value::Array(_) => (key.clone(), value.clone()),
-        Value::String(_) if key.ends_with(".$") => (key.clone(), value.clone()),
-        one => (key.clone(), json!([one])),
-    });
-    Ok(Value::Object(fields.collect()))
+    match parameters.get_mut("QueryParameters") {
+        None => {}
+        Some(Value::Object(fields)) => {
+            for (key, value) in fields {
+                let given = match value {
+                    Value::Array(_) => true,
+                    Value::String(text) => key.ends_with(".$") || expression(text),
+                    _ => false,
+                };
+                if !given {
+                    *value = json!([value.take()]);
+                }
+            }
+        }
+        Some(Value::String(text)) if expression(text) => {}
+        Some(other) => {
+            let message = format!("{other} is neither an object of lists nor an expression.");
+            return Err(Problem::at(Path::root(QUERY_PARAMETERS.spec.name), message).into());
+        }
+    }
+    Ok(())
 }
 
 /// Warns about waiting for a token in a service that AWS's own pages disagree on.
