@@ -1,6 +1,7 @@
 //! `sfntasks_glue_start_job_run`.
 
-use crate::unit::arg::{Boolean, Integer, Json, Number, Str, Words};
+use crate::tasks::family::texts;
+use crate::unit::arg::{Boolean, Form, Integer, Json, Number, Str, Words};
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
@@ -53,8 +54,10 @@ const JOB_RUN_QUEUING_ENABLED: Arg<Boolean> =
         .asl("JobRunQueuingEnabled");
 const ARGUMENTS: Arg<Json> = json_value(
     "arguments",
-    "Arguments of this run, in place of the job's: an object whose keys start with `--` and whose values are texts.",
+    "Arguments of this run, in place of the job's: an object whose keys start with `--`. The API takes texts: numbers and booleans are \
+     sent as such.",
 )
+.form(Form::With(|value| texts(value, "argument")))
 .asl("Arguments");
 const JOB_TIMEOUT_MINUTES: Arg<Integer> =
     integer("job_timeout_minutes", "Minutes after which Glue ends the run. Default: that of the job.")

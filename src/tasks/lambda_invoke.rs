@@ -1,6 +1,6 @@
 //! `sfntasks_lambda_invoke`.
 
-use crate::tasks::family::{fixed_resource, lambda};
+use crate::tasks::family::{fixed_resource, lambda, whole_template};
 use crate::unit::arg::{Flag, Json, Str, Words};
 use crate::unit::prelude::*;
 
@@ -135,13 +135,31 @@ fn resource(call: &Call) -> Option<String> {
 
 fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
     if call.get(PAYLOAD_RESPONSE_ONLY) == Some(true) {
-        return call
-            .get(PAYLOAD)
-            .map(|payload| call.template(PAYLOAD.spec.name, payload))
-            .transpose()
-            .map(Some);
+        return whole_template(call, PAYLOAD);
     }
     let mut parameters = call.parameters()?;
     call.whole_input_unless_given(&mut parameters, PAYLOAD, "Payload");
     Ok(Some(Some(Value::Object(parameters))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::{findings, finds};
+
+    fn direct(payload: Value) -> Value {
+        json!({
+            "state_name": "Invoke",
+            "function_arn": "arn:aws:lambda:us-east-1:123456789012:function:f",
+            "payload_response_only": true,
+            "payload": payload,
+        })
+    }
+
+    #[test]
+    fn a_function_that_is_the_resource_takes_no_expression_for_its_whole_payload() {
+        finds(&UNIT, direct(json!("$.order")), "payload", "`input_path` for \"$.order\"");
+        finds(&UNIT, direct(json!(["$.a", "b"])), "payload", "States.Array");
+        assert_eq!(findings(&UNIT, direct(json!({ "order": "$.order" }))), Vec::<String>::new());
+    }
 }

@@ -4,7 +4,7 @@ use crate::tasks::family::sagemaker::{
     ENABLE_NETWORK_ISOLATION, ENDPOINT_CONFIG_NAME, OUTPUT_KMS_KEY_ARN, S3_LOCATION, SERVICE, TAGS,
     VPC_CONFIG, add_tags, named, volume_key,
 };
-use crate::tasks::family::sagemaker_variant::{RULES, VARIANT};
+use crate::tasks::family::sagemaker_variant::{RULES, VARIANT, counted};
 use crate::unit::arg::{Boolean, Form, Integer, Json, Kind, Object, ObjectList, TextList, Words};
 use crate::unit::prelude::*;
 
@@ -48,6 +48,7 @@ const PRODUCTION_VARIANTS: Arg<ObjectList> =
     object_list("production_variants", "The models that the endpoint runs.", &VARIANT)
         .required()
         .length(1, 10)
+        .form(Form::With(counted))
         .asl("ProductionVariants")
         .rules(RULES);
 const SHADOW_PRODUCTION_VARIANTS: Arg<ObjectList> = object_list(
@@ -56,6 +57,7 @@ const SHADOW_PRODUCTION_VARIANTS: Arg<ObjectList> = object_list(
     &VARIANT,
 )
 .length(1, 10)
+.form(Form::With(counted))
 .asl("ShadowProductionVariants")
 .rules(RULES);
 const KMS_KEY_ARN: Arg<Words> = text(

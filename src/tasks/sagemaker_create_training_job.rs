@@ -6,6 +6,7 @@ use crate::tasks::family::sagemaker::{
     VOLUME_SIZE_GIB, VPC_CONFIG, volume_key,
 };
 use crate::tasks::family::sagemaker_data::{COMPRESSION_TYPE, CONTENT_TYPE, S3_DATA_TYPE, S3_URI};
+use crate::tasks::family::texts;
 use crate::unit::arg::{
     Boolean, Form, Integer, Json, Kind, Object, ObjectList, Str, TextList, TextMap, Words,
 };
@@ -158,7 +159,7 @@ const HYPERPARAMETERS: Arg<Json> = json_value(
     "hyperparameters",
     "Parameters of the algorithm, by name. The API takes texts: numbers and booleans are sent as such.",
 )
-.form(Form::With(sagemaker::texts))
+.form(Form::With(|value| texts(value, "hyperparameter")))
 .asl("HyperParameters");
 const INPUT_DATA_CONFIG: Arg<ObjectList> = object_list(
     "input_data_config",

@@ -72,17 +72,19 @@ const MAX_PAYLOAD_MIB: Arg<Integer> = integer("max_payload_mib", "Largest reques
     .asl("MaxPayloadInMB");
 const MODEL_CLIENT_OPTIONS: Arg<Object> = object(
     "model_client_options",
-    "How requests to the model are timed and repeated.",
+    "How requests to the model are timed and repeated. Default: SageMaker's own times and repeats.",
     &[INVOCATIONS_MAX_RETRIES.spec, INVOCATIONS_TIMEOUT_SECONDS.spec],
 )
 .asl("ModelClientConfig");
 const INVOCATIONS_MAX_RETRIES: Arg<Integer> =
     integer("invocations_max_retries", "How often a failed request is repeated.")
         .range(0, 3)
+        .default("0")
         .asl("InvocationsMaxRetries");
 const INVOCATIONS_TIMEOUT_SECONDS: Arg<Integer> =
     integer("invocations_timeout_seconds", "Seconds that the model may take for a request.")
         .range(1, 3600)
+        .default("60")
         .asl("InvocationsTimeoutInSeconds");
 const ENVIRONMENT: Arg<TextMap> =
     map("environment", "Environment variables of the containers.").length(0, 16).asl("Environment");

@@ -1,8 +1,7 @@
 //! `sfntasks_step_functions_invoke_activity`.
 
-use crate::asl::expression::classify;
 use crate::iam::Arn;
-use crate::tasks::family::fixed_resource;
+use crate::tasks::family::{fixed_resource, whole_template};
 use crate::unit::arg::{Json, Words};
 use crate::unit::prelude::*;
 
@@ -55,14 +54,6 @@ fn check(call: &Call, problems: &mut Problems) {
             format!("{arn:?} is no activity's ARN; it ends in `activity:` and a name."),
         );
     }
-    if let Some(Value::String(text)) = call.get(PARAMETERS)
-        && let Text::Expression(text) = classify(text, call.language())
-    {
-        problems.error(
-            PARAMETERS.spec.name,
-            format!("A JSONPath state takes no expression for its whole parameters. Use `input_path` for {text:?}, or an object."),
-        );
-    }
 }
 
 fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
@@ -70,7 +61,7 @@ fn template(call: &Call) -> Result<Option<Option<Value>>, Problems> {
         Language::JsonPath => PARAMETERS,
         Language::Jsonata => ARGUMENTS,
     };
-    call.get(arg).map(|value| call.template(arg.spec.name, value)).transpose().map(Some)
+    whole_template(call, arg)
 }
 
 /// A worker acts under its own role. Only an encrypted activity makes the machine use a key.
@@ -85,4 +76,23 @@ fn iam(call: &Call) -> Vec<Statement> {
         "kms:EncryptionContext:aws:states:activityArn",
         activity,
     )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tasks::family::testing::finds;
+
+    #[test]
+    fn an_expression_for_the_whole_parameters_is_refused() {
+        let config = |parameters: Value| {
+            json!({
+                "state_name": "Work",
+                "activity_arn": "arn:aws:states:us-east-1:123456789012:activity:A",
+                "parameters": parameters,
+            })
+        };
+        finds(&UNIT, config(json!("$.order")), "parameters", "Use `input_path` for \"$.order\"");
+        finds(&UNIT, config(json!(["$.a", "b"])), "parameters", "States.Array");
+    }
 }

@@ -15,6 +15,7 @@ data "sfntasks_glue_start_job_run" "everything" {
 data "sfntasks_glue_start_job_run" "capacity" {
   state_name    = "Run shell"
   glue_job_name = "shell"
+  arguments     = { "--limit" = 10, "--dry-run" = true, "--day" = "$.day" }
   max_capacity  = 0.0625
 }
 

@@ -122,3 +122,14 @@ data "sfntasks_sagemaker_create_endpoint_config" "everything" {
     subnet_ids         = ["subnet-0aaaaaaaaaaaaaaaa"]
   }
 }
+
+data "sfntasks_sagemaker_create_endpoint_config" "instance_counts" {
+  state_name           = "Create endpoint config"
+  endpoint_config_name = "churn-3"
+
+  production_variants = [
+    { variant_name = "one", model_name = "churn-1", instance_type = "$.type" },
+    { variant_name = "scaled", model_name = "churn-1", instance_type = "ml.m5.large", managed_instance_scaling = { enabled = true, min_instance_count = 2 } },
+    { variant_name = "serverless", model_name = "churn-1", serverless_config = { memory_size_mib = 2048, max_concurrency = 5 } },
+  ]
+}

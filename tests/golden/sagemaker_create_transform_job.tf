@@ -5,6 +5,8 @@ data "sfntasks_sagemaker_create_transform_job" "jsonata" {
   model_name         = "{% $states.input.model %}"
   environment        = { MODE = "{% $states.input.mode %}" }
 
+  model_client_options = { invocations_max_retries = 2 }
+
   transform_input = {
     s3_uri = "{% $states.input.uri %}"
   }

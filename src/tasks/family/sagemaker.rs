@@ -141,25 +141,6 @@ fn s3_location(text: &str) -> Result<(), String> {
     Err(format!("{text:?} is no place in S3; write `s3://bucket/prefix`."))
 }
 
-/// Makes every value of a literal map a text, as the API takes hyperparameters: `{ epochs = 10 }` becomes
-/// `{"epochs": "10"}`.
-///
-/// # Errors
-/// A value that is neither text nor a number nor a boolean.
-pub fn texts(value: &Value) -> Result<Value, String> {
-    let Value::Object(fields) = value else {
-        return Err(format!("{value} is neither an object of hyperparameters nor an expression."));
-    };
-    let fields = fields.iter().map(|(key, value)| match value {
-        Value::String(_) => Ok((key.clone(), value.clone())),
-        Value::Number(_) | Value::Bool(_) => Ok((key.clone(), json!(value.to_string()))),
-        other => Err(format!(
-            "{key:?} is {other}, but the value of a hyperparameter is text. Use jsonencode(…) for a list or an object."
-        )),
-    });
-    Ok(Value::Object(fields.collect::<Result<_, _>>()?))
-}
-
 /// ARNs of what an argument names. SageMaker writes names in ARNs in lower case.
 pub fn named(call: &Call, name: Arg<Words>, kind: &str) -> Vec<String> {
     let arn = |name: &str| call.arn("sagemaker", &format!("{kind}/{name}"));
@@ -229,15 +210,6 @@ mod tests {
         for wrong in ["", "-a", "a-", "a_b", &"a".repeat(64)] {
             assert!(name(wrong, 63).is_err(), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn hyperparameters_become_text() {
-        assert_eq!(
-            texts(&json!({ "a": 1, "b": true, "c": "$.c" })),
-            Ok(json!({ "a": "1", "b": "true", "c": "$.c" }))
-        );
-        assert!(texts(&json!({ "a": [1] })).unwrap_err().contains("jsonencode"));
     }
 
     #[test]

@@ -30,14 +30,35 @@ pub const RULES: &[Rule] = &[
     Rule::AtMostOne(&["accelerator_type", "serverless_config"]),
 ];
 
+/// Gives a variant that runs on instances one of them, unless it says how many, itself or through its scaling.
+///
+/// Source: SageMaker API reference, ProductionVariant: of instances there is at least one, and the API has no default.
+///
+/// # Errors
+/// None.
+pub fn counted(variants: &Value) -> Result<Value, String> {
+    let mut variants = variants.clone();
+    for variant in variants.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        let is_counted =
+            ["InitialInstanceCount", "ManagedInstanceScaling"].iter().any(|key| variant.contains_key(*key));
+        if variant.contains_key("InstanceType") && !is_counted {
+            variant.insert("InitialInstanceCount".to_owned(), json!(1));
+        }
+    }
+    Ok(variants)
+}
+
 const VARIANT_NAME: Arg<Words> =
     text("variant_name", "Name of the variant.").required().format(NAME_63).asl("VariantName");
 const MODEL_NAME: Arg<Words> =
     text("model_name", "Name of the model that it runs.").required().format(NAME_63).asl("ModelName");
 const INITIAL_INSTANCE_COUNT: Arg<Integer> =
-    integer("initial_instance_count", "Number of instances at the start.")
-        .range(1, i64::MAX)
-        .asl("InitialInstanceCount");
+    integer(
+        "initial_instance_count",
+        "Number of instances at the start. Default: 1 where `instance_type` is given without `managed_instance_scaling`.",
+    )
+    .range(1, i64::MAX)
+    .asl("InitialInstanceCount");
 const INITIAL_VARIANT_WEIGHT: Arg<Number> =
     number("initial_variant_weight", "Share of the traffic, in relation to the weights of all variants.")
         .range(0.0, f64::INFINITY)
@@ -109,3 +130,21 @@ const INFERENCE_AMI_VERSION: Arg<Words> = text(
     "Version of the instances' machine image, such as `al2-ami-sagemaker-inference-gpu-2`.",
 )
 .asl("InferenceAmiVersion");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variant_on_instances_has_one_unless_it_says_otherwise() {
+        let variants = json!([
+            { "InstanceType": "ml.m5.large" },
+            { "InstanceType": "ml.m5.large", "InitialInstanceCount": 3 },
+            { "InstanceType": "ml.m5.large", "ManagedInstanceScaling": { "MinInstanceCount": 2 } },
+            { "ServerlessConfig": { "MaxConcurrency": 5 } },
+        ]);
+        let counted = counted(&variants).unwrap();
+        let counts: Vec<_> = (0..4).map(|index| counted[index]["InitialInstanceCount"].as_i64()).collect();
+        assert_eq!(counts, [Some(1), Some(3), None, None]);
+    }
+}
