@@ -11,6 +11,7 @@ use super::{Args, Call, Input, Problem, Problems, Rendered, Scalar, Unit, call, 
 use crate::asl::expression::{JSON_PATH, JSONATA, Language, Text};
 use crate::asl::fragment::{Fragment, Machine, State, short};
 use crate::asl::template;
+use crate::asl::validate;
 use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
 use crate::tf::Path;
@@ -251,6 +252,14 @@ pub fn check(unit: &'static Unit, input: &Input, problems: &mut Problems) {
     if has(CATCH.spec.name) {
         error_rules(input, CATCH.spec.name, problems);
         catchers(input, problems);
+    }
+    if let Some(Value::Object(variables)) = input.values.get(ASSIGN.spec.name) {
+        for field in variables.keys() {
+            if let Some((_, fault, remedy)) = validate::name_fault(validate::variable(field)) {
+                let at = Path::root(ASSIGN.spec.name).attribute(field.clone());
+                problems.error_at(at, format!("{fault} {remedy}"));
+            }
+        }
     }
     let args = Args::new(&input.values, call::language(&input.values).unwrap_or_default());
     if let (Some(Scalar::Literal(timeout)), Some(Scalar::Literal(heartbeat))) =

@@ -128,6 +128,18 @@ fn names_and_roles_are_checked_where_they_are_given() {
                 "state_name = \"A\"\nquery_language = \"JSONata\"\ninput_path = \"$.x\"",
                 &[("Invalid input_path", "\"$.x\"", "Use an expression on `$states.input`.")],
             ),
+            data(
+                "data.sfntasks_pass",
+                "state_name = \"A\"\nassign = { states = 1, \"$x\" = \"$.x\", fine = 2 }",
+                &[
+                    (
+                        "Invalid assign.states",
+                        "{ states = 1, \"$x\" = \"$.x\", fine = 2 }",
+                        "which Step Functions reserves",
+                    ),
+                    ("Invalid assign.$x", "{ states = 1, \"$x\" = \"$.x\", fine = 2 }", "without the $"),
+                ],
+            ),
         ],
     );
 }
