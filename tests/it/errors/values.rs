@@ -35,6 +35,7 @@ fn every_fault_of_one_value_is_told_at_once() {
     if !acceptance("errors::every_fault_of_one_value_is_told_at_once") {
         return;
     }
+    let part = r#"{ a = terraform_data.case2.id, "b.$" = terraform_data.case2.id, c = "$.x[" }"#;
     let value = r#"{ a = "$.x[", b = [{ c = "States.Foo()" }], d = ["$.x", { e = 1 }] }"#;
     check(
         "validate",
@@ -48,6 +49,12 @@ fn every_fault_of_one_value_is_told_at_once() {
                     ("Invalid parameters.d[1]", value, "beside a JSONPath expression"),
                 ],
             ),
+            data(
+                "data.sfntasks_pass",
+                format!("state_name = \"A\"\nparameters = {part}"),
+                &[("Invalid parameters.c", part, "^")],
+            ),
+            data("terraform_data", "", &[]),
             data(
                 "data.sfntasks_pass",
                 "state_name = \"A\"\nparameters = jsonencode({ a = 1 })",
