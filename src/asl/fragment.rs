@@ -3,7 +3,7 @@
 //! A fragment has one start state, states with their edges, open ends (states that go on to whatever comes next), and
 //! the IAM statements of all its states, so that permissions follow the states wherever they are used.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
@@ -241,6 +241,33 @@ impl Fragment {
         self
     }
 
+    /// One sentence for each name that occurs more than once, nested machines included. States of one level never share
+    /// a name, so a fragment in which nothing is nested has none.
+    ///
+    /// Source: the developer guide's "States" and the Amazon States Language: "State names MUST be unique within the scope
+    /// of the whole state machine".
+    pub fn repeated_names(&self) -> Vec<String> {
+        if !self.states.values().any(|state| nested(state).next().is_some()) {
+            return Vec::new();
+        }
+        let mut first: HashMap<&str, Option<&str>> = HashMap::new();
+        let mut problems = Vec::new();
+        each_name(&self.states, None, &mut |name, parent| {
+            match first.get(name) {
+            None => {
+                first.insert(name, parent);
+            }
+            Some(other) => problems.push(format!(
+                "The state name {name:?} occurs twice in this machine (nested machines of Map and Parallel count): {} and {}. \
+                 Rename one, or give one of the chains a `state_name_prefix`.",
+                place(*other),
+                place(parent)
+            )),
+        }
+        });
+        problems
+    }
+
     /// Ends the open ends and resolves the jumps.
     ///
     /// # Errors
@@ -249,7 +276,6 @@ impl Fragment {
     pub fn into_machine(mut self) -> Result<Machine, Vec<String>> {
         self.close();
         let mut problems = Vec::new();
-        let mut seen = HashSet::new();
         for (name, state) in &self.states {
             for target in targets(state) {
                 if !self.states.contains_key(target) {
@@ -264,15 +290,8 @@ impl Fragment {
                     ));
                 }
             }
-            each_name([(name, state)], &mut |name| {
-                if !seen.insert(name) {
-                    problems.push(format!(
-                        "The state name {name:?} occurs twice in this machine (nested machines of Map and Parallel count). \
-                         Rename one, or give one of the chains a `state_name_prefix`."
-                    ));
-                }
-            });
         }
+        problems.extend(self.repeated_names());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -285,6 +304,11 @@ impl Fragment {
         ]);
         Ok(Machine { definition, policy: self.policy.into_iter().collect() })
     }
+}
+
+/// Where a state stands: at the top of its machine, or nested in the state of this name.
+fn place(parent: Option<&str>) -> String {
+    parent.map_or_else(|| "at the top".to_owned(), |parent| format!("inside {parent:?}"))
 }
 
 /// Reads a statement of a fragment, whose resources may refer to the machine that the fragment will be part of.
@@ -354,13 +378,18 @@ pub fn nested(state: &State) -> impl Iterator<Item = &Map<String, Value>> {
     })
 }
 
-fn each_name<'a>(states: impl IntoIterator<Item = (&'a String, &'a State)>, visit: &mut impl FnMut(&'a str)) {
+/// Visits every name, nested ones too, with the name of the state in which it is nested.
+fn each_name<'a>(
+    states: impl IntoIterator<Item = (&'a String, &'a State)>,
+    parent: Option<&'a str>,
+    visit: &mut impl FnMut(&'a str, Option<&'a str>),
+) {
     for (name, state) in states {
-        visit(name);
+        visit(name, parent);
         for machine in nested(state) {
             if let Some(inner) = machine.get("States").and_then(Value::as_object) {
                 let inner = inner.iter().filter_map(|(name, state)| Some((name, state.as_object()?)));
-                each_name(inner.collect::<Vec<_>>(), visit);
+                each_name(inner.collect::<Vec<_>>(), Some(name), visit);
             }
         }
     }
@@ -368,7 +397,7 @@ fn each_name<'a>(states: impl IntoIterator<Item = (&'a String, &'a State)>, visi
 
 fn names(states: &IndexMap<String, State>) -> HashSet<String> {
     let mut names = HashSet::new();
-    each_name(states, &mut |name| {
+    each_name(states, None, &mut |name, _| {
         names.insert(name.to_owned());
     });
     names

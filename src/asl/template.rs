@@ -40,19 +40,62 @@ pub fn place(
 }
 
 /// Renders an object as a whole template, such as `Parameters` that a user gave in the API's own shape.
-pub fn object(value: &Map<String, Value>, language: Language) -> Result<Map<String, Value>, TemplateError> {
-    let mut target = Map::with_capacity(value.len());
-    for (key, value) in value {
+pub fn object(object: &Map<String, Value>, language: Language) -> Result<Map<String, Value>, TemplateError> {
+    let mut target = Map::with_capacity(object.len());
+    for (key, value) in object {
         let step = || Step::Attribute(key.clone());
         match (language, key.strip_suffix(".$")) {
-            (Language::JsonPath, Some(_)) => {
-                let text = user_expression(value).map_err(|error| error.below(step()))?;
+            (Language::JsonPath, Some(plain)) => {
+                let text = user_expression(value)
+                    .and_then(|text| unrepeated(object, plain, text))
+                    .map_err(|error| error.below(step()))?;
                 target.insert(key.clone(), Value::String(text));
             }
             _ => place(&mut target, key, value, language).map_err(|error| error.below(step()))?,
         }
     }
     Ok(target)
+}
+
+/// Everything that keeps a value from standing in a template, where [`render`] stops at the first.
+pub fn faults(value: &Value, language: Language) -> Vec<TemplateError> {
+    let Err(first) = render(value, language) else { return Vec::new() };
+    let nested: Vec<TemplateError> = match value {
+        Value::Object(map) => map
+            .iter()
+            .flat_map(|(key, value)| {
+                let found = match (language, key.strip_suffix(".$")) {
+                    (Language::JsonPath, Some(plain)) => user_expression(value)
+                        .and_then(|text| unrepeated(map, plain, text))
+                        .err()
+                        .into_iter()
+                        .collect(),
+                    _ => faults(value, language),
+                };
+                found.into_iter().map(|error| error.below(Step::Attribute(key.clone())))
+            })
+            .collect(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, item)| {
+                faults(item, language).into_iter().map(move |error| error.below(Step::Index(index)))
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    // A list whose elements are all right by themselves can still be wrong as a whole.
+    if nested.is_empty() { vec![first] } else { nested }
+}
+
+/// Refuses a field that is given with `.$` and without: Step Functions makes one field of both.
+fn unrepeated(object: &Map<String, Value>, plain: &str, text: String) -> Result<String, TemplateError> {
+    if object.contains_key(plain) {
+        return Err(TemplateError::new(format!(
+            "`{plain}` and `{plain}.$` are one and the same field; leave one of them away."
+        )));
+    }
+    Ok(text)
 }
 
 /// What a value becomes in a template.
@@ -214,6 +257,26 @@ mod tests {
         check(json!(["$.a[*]"]), json!({ "x.$": "$.a[*]" }));
         check(json!(["$.a", ["b"]]), json!({ "x.$": "States.Array($.a, States.Array('b'))" }));
         check(json!([{ "b": "$.c" }]), json!({ "x": [{ "b.$": "$.c" }] }));
+    }
+
+    #[test]
+    fn a_field_that_is_given_twice_is_refused() {
+        let twice = json!({ "a": "$.y", "a.$": "$.x" });
+        let error = render(&twice, Language::JsonPath).unwrap_err();
+        assert_eq!(error.path, Path(vec![Step::Attribute("a.$".to_owned())]));
+        assert!(error.message.contains("`a` and `a.$`"), "{}", error.message);
+        assert!(render(&twice, Language::Jsonata).is_ok());
+    }
+
+    #[test]
+    fn every_fault_is_found_where_it_stands() {
+        let value = json!({
+            "a": "$.x[", "b": [{ "c": "States.Foo()" }, "d"], "e.$": 5, "f": ["$.x", { "g": 1 }], "h": "$.fine",
+        });
+        let paths: Vec<_> =
+            faults(&value, Language::JsonPath).iter().map(|error| error.path.to_string()).collect();
+        assert_eq!(paths, ["a", "b[0].c", "e.$", "f[1]"]);
+        assert_eq!(faults(&json!({ "h": ["$.fine", 1] }), Language::JsonPath), []);
     }
 
     #[test]

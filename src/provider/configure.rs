@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::aws::{AssumeRole, ClientConfig, Clients, Endpoints, StaticKeys};
 use crate::iam::Arn;
+use crate::iam::arn::partition_of_region;
 use crate::resources::values::{Fields, Given, Problems, has_unknown, path};
 use crate::tf::{Diagnostics, Path, Step, Value};
 
@@ -71,6 +72,18 @@ pub(super) fn check(config: &Value) -> Diagnostics {
             path(["partition"]),
             "Unknown partition",
             format!("{partition:?} is no AWS partition; there are {}.", PARTITIONS.join(", ")),
+        );
+    } else if let (Given::Known(partition), Given::Known(region)) =
+        (fields.text("partition"), fields.text("region"))
+        && partition_of_region(&region) != partition
+    {
+        problems.error(
+            path(["partition"]),
+            "Partition of another region",
+            format!(
+                "The region {region:?} belongs to the partition {:?}, not to {partition:?}; leave `partition` out, or set the region.",
+                partition_of_region(&region)
+            ),
         );
     }
     check_whole(&fields, path(["max_retries"]), "max_retries", 0, 100, &mut problems);
@@ -293,6 +306,14 @@ mod tests {
         assert_eq!(complaints(config.clone()), Vec::<String>::new());
         let settings = settings(&config);
         assert_eq!(settings.default_tags, None);
+    }
+
+    #[test]
+    fn a_partition_that_is_not_the_regions_is_told() {
+        let config = |partition, region| object([("partition", text(partition)), ("region", text(region))]);
+        assert_eq!(complaints(config("aws-cn", "eu-west-1")), ["partition"]);
+        assert_eq!(complaints(config("aws", "us-gov-west-1")), ["partition"]);
+        assert_eq!(complaints(config("aws-cn", "cn-north-1")), Vec::<String>::new());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::asl::fragment::{self, Fragment};
 use crate::tf::Path;
 use crate::unit::arg::{Kind, Str, TextList};
+use crate::unit::common;
 use crate::unit::format::Format;
 use crate::unit::prelude::*;
 
@@ -45,6 +46,7 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
         return Err(problems);
     }
     let mut chained = fragment::chain(steps).map_err(|(index, message)| Problem::at(at(index), message))?;
+    common::refuse_repeated_names(&chained, &Path::root(STEPS.spec.name))?;
     if let Some(prefix) = call.get(STATE_NAME_PREFIX) {
         chained = chained.prefixed(prefix);
         if let Some(name) = chained.states.keys().find(|name| name.chars().count() > 80) {

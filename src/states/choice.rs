@@ -39,14 +39,14 @@ const WHEN: Arg<Str> = plain(
 )
 .required();
 const FRAGMENT: Arg<Str> = plain("fragment", "What follows. Exactly one of `fragment` and `next` is given.");
-const NEXT: Arg<Str> = plain("next", "Name of the state that follows.");
+const NEXT: Arg<Str> = plain("next", "Name of the state that follows.").format(common::NAME);
 const ASSIGN: Arg<Json> = document("assign", "Variables that this way sets, as JSON from `jsonencode`.");
 const OUTPUT: Arg<Json> = document("output", "What this way passes on, as JSON from `jsonencode`.")
-    .only(Language::Jsonata, "a Pass state");
+    .only(Language::Jsonata, "an `assign`, or a Pass state in this way");
 const COMMENT: Arg<Str> = plain("comment", "A comment on this way.");
 const DEFAULT_FRAGMENT: Arg<Str> = plain("default_fragment", "What follows when no condition holds.");
 const DEFAULT_NEXT: Arg<Str> =
-    plain("default_next", "Name of the state that follows when no condition holds.");
+    plain("default_next", "Name of the state that follows when no condition holds.").format(common::NAME);
 
 fn at(index: usize, name: &str) -> Path {
     Path::root("choices").index(index).attribute(name)
@@ -123,8 +123,9 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     let json = Value::Object(state.clone()).to_string();
     let mut fragment = Fragment::single(call.state_name(), state, false, Vec::new());
     for (path, way) in ways {
-        let open = fragment.absorb(way).map_err(|message| Problem::at(path, message))?;
+        let open = fragment.absorb(way).map_err(|message| Problem::at(path.clone(), message))?;
         fragment.open.extend(open);
+        common::refuse_repeated_names(&fragment, &path)?;
     }
     Ok(Rendered { json, policy: Vec::new(), fragment, more: Vec::new() })
 }
@@ -156,8 +157,9 @@ fn rule(when: &str, language: Language) -> Result<Map<String, Value>, String> {
     if when.trim_start().starts_with('{') && !when.starts_with("{%") {
         let rule: Value = serde_json::from_str(when)
             .map_err(|error| format!("This starts like a choice rule but is no JSON ({error})."))?;
-        if language == Language::JsonPath {
-            check_rule(&rule).map_err(|error| error.to_string())?;
+        match language {
+            Language::JsonPath => check_rule(&rule).map_err(|error| error.to_string())?,
+            Language::Jsonata => check_jsonata_rule(&rule)?,
         }
         return match rule {
             Value::Object(rule) => Ok(rule),
@@ -170,7 +172,7 @@ fn rule(when: &str, language: Language) -> Result<Map<String, Value>, String> {
                 expression::check(text, language).map_err(|error| error.with_caret(text))?;
                 Ok(Map::from_iter([("Condition".to_owned(), json!(text))]))
             }
-            Text::Literal(_) => Err(format!("With the query language JSONata a condition is a JSONata expression: `{{% {when} %}}`.")),
+            Text::Literal(_) => Err(not_jsonata(when)),
         },
         Language::JsonPath if when.starts_with("{%") => {
             Err("This is a JSONata condition, and the state's query language is JSONPath. Set `query_language = \"JSONata\"`.".to_owned())
@@ -180,4 +182,36 @@ fn rule(when: &str, language: Language) -> Result<Map<String, Value>, String> {
             other => Err(format!("{other} is no choice rule.")),
         },
     }
+}
+
+/// A choice rule of JSONata has a `Condition`, and none of the comparisons of JSONPath.
+fn check_jsonata_rule(rule: &Value) -> Result<(), String> {
+    match rule.get("Condition") {
+        Some(Value::Bool(_)) => Ok(()),
+        Some(Value::String(condition)) => match expression::classify(condition, Language::Jsonata) {
+            Text::Expression(text) => {
+                expression::check(text, Language::Jsonata).map_err(|error| error.with_caret(text))
+            }
+            Text::Literal(_) => Err(not_jsonata(condition)),
+        },
+        Some(other) => Err(format!("`Condition` is a JSONata expression, not {other}.")),
+        None => Err(
+            "This choice rule has no `Condition`: comparisons such as `StringEquals` belong to JSONPath, and the state's query \
+             language is JSONata. Write the condition itself: `{% $states.input.status = 'FAILED' %}`."
+                .to_owned(),
+        ),
+    }
+}
+
+fn not_jsonata(condition: &str) -> String {
+    let bare = condition.trim().trim_start_matches("{%").trim_end_matches("%}").trim();
+    // What is written for JSONPath is no JSONata, even in the right delimiters.
+    let example = if bare.is_empty() || bare.contains("$.") || bare.contains("==") {
+        "$states.input.status = 'FAILED'"
+    } else {
+        bare
+    };
+    format!(
+        "With the query language JSONata a condition is a JSONata expression, such as `{{% {example} %}}`, and {condition:?} is none."
+    )
 }

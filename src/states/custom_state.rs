@@ -1,6 +1,7 @@
 //! `sfntasks_custom_state`.
 
 use crate::asl::fragment::Fragment;
+use crate::tf::Path;
 use crate::unit::arg::{ObjectList, Str};
 use crate::unit::common;
 use crate::unit::prelude::*;
@@ -65,5 +66,6 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     let policy = common::statements(call, IAM_STATEMENTS)?;
     let json = Value::Object(state.clone()).to_string();
     let fragment = Fragment::single(call.state_name(), state, goes_on, policy.clone());
+    common::refuse_repeated_names(&fragment, &Path::root(STATE_JSON.spec.name))?;
     Ok(Rendered { json, policy, fragment, more: Vec::new() })
 }

@@ -104,7 +104,9 @@ const CSV_DELIMITER: Arg<Str> = one_of(
 .assumed("COMMA")
 .asl("CSVDelimiter");
 const MAX_ITEMS: Arg<Integer> =
-    integer("max_items", "Reads no more items than this; an expression is allowed.").range(1, 100_000_000);
+    integer("max_items", "Reads no more items than this; an expression is allowed.")
+        .range(1, 100_000_000)
+        .path_twin();
 const MANIFEST_TYPE: Arg<Words> =
     text("manifest_type", "What made the manifest: `S3_INVENTORY` or `ATHENA_DATA`.").asl("ManifestType");
 const ITEMS_POINTER: Arg<Words> =
@@ -127,22 +129,27 @@ const ITEM_BATCHER: Arg<Object> = object(
     &[MAX_ITEMS_PER_BATCH.spec, MAX_INPUT_BYTES_PER_BATCH.spec, BATCH_INPUT.spec],
 );
 const MAX_ITEMS_PER_BATCH: Arg<Integer> =
-    integer("max_items_per_batch", "Items in a batch at most; an expression is allowed.").range(1, i64::MAX);
+    integer("max_items_per_batch", "Items in a batch at most; an expression is allowed.")
+        .range(1, i64::MAX)
+        .path_twin();
 const MAX_INPUT_BYTES_PER_BATCH: Arg<Integer> =
     integer("max_input_bytes_per_batch", "Bytes of a batch at most; an expression is allowed.")
-        .range(1, 262_144);
+        .range(1, 262_144)
+        .path_twin();
 const BATCH_INPUT: Arg<Json> =
     document("batch_input", "What every batch gets beside its items, as JSON from `jsonencode`.");
 const TOLERATED_FAILURE_COUNT: Arg<Integer> = integer(
     "tolerated_failure_count",
     "Items that may fail before the state does; an expression is allowed.",
 )
-.range(0, i64::MAX);
+.range(0, i64::MAX)
+.path_twin();
 const TOLERATED_FAILURE_PERCENTAGE: Arg<Number> = number(
     "tolerated_failure_percentage",
     "Percentage of the items that may fail before the state does; an expression is allowed.",
 )
 .range(0.0, 100.0)
+.path_twin()
 .asl("ToleratedFailurePercentage");
 const RESULT_WRITER: Arg<Object> = object(
     "result_writer",

@@ -19,10 +19,11 @@ pub const UNIT: Unit = Unit {
 };
 
 const SECONDS: Arg<Integer> =
-    integer("seconds", "How long it waits; an expression is allowed.").range(0, 99_999_999);
+    integer("seconds", "How long it waits; an expression is allowed.").range(0, 99_999_999).path_twin();
 const TIMESTAMP: Arg<Words> =
     text("timestamp", "Until when it waits: RFC 3339 with a capital `T` and `Z`, such as `2030-01-01T00:00:00Z`, or an expression.")
-        .format(Format::With(crate::asl::condition::check_timestamp));
+        .format(Format::With(crate::asl::condition::check_timestamp))
+        .path_twin();
 
 fn render(call: &Call) -> Result<Rendered, Problems> {
     let mut state = common::head(call, "Wait");

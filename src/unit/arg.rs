@@ -96,6 +96,9 @@ pub struct Spec {
     pub literals: &'static [&'static str],
     /// The only query language that has it, and its counterpart in the other.
     pub only: Option<(Language, &'static str)>,
+    /// Whether ASL writes a JSONPath expression of it into a field of its own (`SecondsPath`), which takes a path and no
+    /// intrinsic function. Source: the developer guide's "Intrinsics for JSONPath states", which lists the fields that do.
+    pub twin: bool,
 }
 
 /// A handle of an argument; `T` says what reading it gives.
@@ -169,6 +172,7 @@ const fn arg<T>(name: &'static str, doc: &'static str, kind: Kind) -> Arg<T> {
             rules: &[],
             literals: &[],
             only: None,
+            twin: false,
         },
         kind: PhantomData,
     }
@@ -331,6 +335,12 @@ impl<T> Arg<T> {
     /// Exists in one query language only; the other has `counterpart`.
     pub const fn only(mut self, language: Language, counterpart: &'static str) -> Self {
         self.spec.only = Some((language, counterpart));
+        self
+    }
+
+    /// Has a path twin in ASL; see [`Spec::twin`].
+    pub const fn path_twin(mut self) -> Self {
+        self.spec.twin = true;
         self
     }
 

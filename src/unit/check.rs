@@ -84,7 +84,14 @@ impl Checker<'_> {
             return;
         }
         let (only, language) = (only.name(), language.name());
-        let remedy = if counterpart.is_empty() { String::new() } else { format!(" Use `{counterpart}`.") };
+        let remedy = match counterpart {
+            "" => String::new(),
+            // The counterpart is one argument, or a phrase.
+            name if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') => {
+                format!(" Use `{name}`.")
+            }
+            phrase => format!(" Use {phrase}."),
+        };
         self.problems.error_at(
             path.clone(),
             format!("This belongs to {only}, and the state's query language is {language}.{remedy}"),
@@ -196,16 +203,19 @@ impl Checker<'_> {
         let language = self.language?;
         match args::classify(text, spec, language) {
             Text::Literal(literal) => {
-                if language == Language::JsonPath && literal.starts_with("States.") && literal.contains('(') {
-                    self.problems.warn_at(
-                        path.clone(),
-                        format!("{literal:?} is sent as it stands: a call of an intrinsic function ends in a parenthesis."),
-                    );
+                if !spec.literals.contains(&text)
+                    && let Some(warning) = mistaken(text, language)
+                {
+                    self.problems.warn_at(path.clone(), warning);
                 }
                 Some(literal.into_owned())
             }
             Text::Expression(text) => {
-                if let Err(error) = expression::check(text, language) {
+                let checked = match language {
+                    Language::JsonPath if spec.twin => expression::check_path(text),
+                    _ => expression::check(text, language),
+                };
+                if let Err(error) = checked {
                     self.problems.error_at(path.clone(), error.with_caret(text));
                 }
                 None
@@ -215,11 +225,35 @@ impl Checker<'_> {
 
     fn template(&mut self, value: &Value, path: &Path) {
         let Some(language) = self.language else { return };
-        if self.unknown.iter().any(|unknown| unknown.0.starts_with(&path.0)) {
-            return;
+        for error in template::faults(value, language) {
+            let path = path.clone().join(&error.path);
+            // What isn't known yet reads as null, which says nothing about it.
+            if !self.unknown.contains(&path) {
+                self.problems.error_at(path, error.message);
+            }
         }
-        if let Err(error) = template::render(value, language) {
-            self.problems.error_at(path.clone().join(&error.path), error.message);
+        self.mistaken_texts(value, language, path);
+    }
+
+    /// Warns of every text in free JSON that was likely meant to be an expression.
+    fn mistaken_texts(&mut self, value: &Value, language: Language, path: &Path) {
+        match value {
+            Value::String(text) => {
+                if let Some(warning) = mistaken(text, language) {
+                    self.problems.warn_at(path.clone(), warning);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.mistaken_texts(item, language, &path.index(index));
+                }
+            }
+            Value::Object(map) => {
+                for (key, item) in map {
+                    self.mistaken_texts(item, language, &path.attribute(key.clone()));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -228,7 +262,7 @@ impl Checker<'_> {
         match serde_json::from_str::<Value>(&literal) {
             Ok(value) => {
                 let Some(language) = self.language else { return };
-                if let Err(error) = template::render(&value, language) {
+                for error in template::faults(&value, language) {
                     // The path goes on inside the text, where Terraform has no address.
                     self.problems.error_at(path.clone(), format!("{}{}", error.message, inside(&error.path)));
                 }
@@ -261,6 +295,35 @@ impl Checker<'_> {
             Some(Language::Jsonata) => "a JSONata expression (`{% $states.input.field %}`)",
             _ => "a runtime expression (`$.field`)",
         }
+    }
+}
+
+/// Why a text that is sent as it stands was likely meant to be an expression.
+fn mistaken(text: &str, language: Language) -> Option<String> {
+    let is_expression = |language| matches!(expression::classify(text, language), Text::Expression(_));
+    match language {
+        Language::JsonPath
+            if text.starts_with("States.") && text.contains('(') && !is_expression(language) =>
+        {
+            Some(format!(
+                "{text:?} is sent as it stands: a call of an intrinsic function ends in a parenthesis."
+            ))
+        }
+        Language::JsonPath if is_expression(Language::Jsonata) => Some(format!(
+            "{text:?} is sent as it stands: it is a JSONata expression, and the state's query language is JSONPath. Set \
+             `query_language = \"JSONata\"` to have it evaluated."
+        )),
+        // `$USD` alone may well be text; what has a path or a call behind it hardly is.
+        Language::Jsonata
+            if ["$.", "$$.", "$[", "States."].iter().any(|start| text.starts_with(start))
+                && is_expression(Language::JsonPath) =>
+        {
+            Some(format!(
+                "{text:?} is sent as it stands: it is a JSONPath expression, and the state's query language is JSONata. Write \
+                 `{{% … %}}` to have something evaluated."
+            ))
+        }
+        _ => None,
     }
 }
 

@@ -11,6 +11,7 @@ use super::{Args, Call, Input, Problem, Problems, Rendered, Scalar, Unit, call, 
 use crate::asl::expression::{JSON_PATH, JSONATA, Language, Text};
 use crate::asl::fragment::{Fragment, Machine, State, short};
 use crate::asl::template;
+use crate::asl::validate;
 use crate::iam::statement::{self, Conditions};
 use crate::iam::{Effect, Statement};
 use crate::tf::Path;
@@ -19,7 +20,9 @@ use crate::tf::Path;
 pub const STATE_NAME: Arg<arg::Str> =
     plain("state_name", "Name of the state: 1 to 80 characters, unique in its machine.")
         .required()
-        .format(Format::Length(1, 80));
+        .format(NAME);
+/// What the name of a state must look like.
+pub const NAME: Format = Format::Length(1, 80);
 /// A comment.
 pub const COMMENT: Arg<arg::Str> = plain("comment", "A comment that stands in the definition.");
 /// The query language.
@@ -60,19 +63,21 @@ pub const RESULT_SELECTOR: Arg<arg::Json> =
 pub const ASSIGN: Arg<arg::Json> = json_value("assign", "Workflow variables that the state sets, by name.");
 /// `Output`.
 pub const OUTPUT: Arg<arg::Json> = json_value("output", "What the state passes on.")
-    .only(Language::Jsonata, "result_path, result_selector or output_path");
+    .only(Language::Jsonata, "`result_path`, `result_selector` or `output_path`");
 /// `TimeoutSeconds` or `TimeoutSecondsPath`.
 pub const TIMEOUT_SECONDS: Arg<arg::Integer> = integer(
     "timeout_seconds",
     "Seconds after which the state fails with `States.Timeout`; an expression is allowed.",
 )
-.range(1, 99_999_999);
+.range(1, 99_999_999)
+.path_twin();
 /// `HeartbeatSeconds` or `HeartbeatSecondsPath`.
 pub const HEARTBEAT_SECONDS: Arg<arg::Integer> = integer(
     "heartbeat_seconds",
     "Seconds that may pass between two heartbeats of the task; less than `timeout_seconds`. An expression is allowed.",
 )
-.range(1, 99_999_999);
+.range(1, 99_999_999)
+.path_twin();
 /// `Credentials`.
 pub const CREDENTIALS_ROLE_ARN: Arg<arg::Words> = text(
     "credentials_role_arn",
@@ -82,7 +87,8 @@ pub const CREDENTIALS_ROLE_ARN: Arg<arg::Words> = text(
 .arn(&["iam"]);
 /// `Next`.
 pub const NEXT: Arg<arg::Str> =
-    plain("next", "Name of the state that follows: for jumps and loops that a chain can't express.");
+    plain("next", "Name of the state that follows: for jumps and loops that a chain can't express.")
+        .format(NAME);
 /// Resources of the state's own statement.
 pub const IAM_RESOURCES: Arg<arg::TextList> = list(
     "iam_resources",
@@ -175,7 +181,7 @@ pub const CATCH: Arg<arg::ObjectList> = object_list(
         REJOIN.spec,
     ]),
 );
-const CATCH_NEXT: Arg<arg::Str> = plain("next", "Name of the state that follows.");
+const CATCH_NEXT: Arg<arg::Str> = plain("next", "Name of the state that follows.").format(NAME);
 const HANDLER: Arg<arg::Str> = plain("handler", "Fragment that follows.");
 const CATCH_RESULT_PATH: Arg<arg::Str> =
     plain("result_path", "Where in the state's input the error goes, or `DISCARD`.")
@@ -246,6 +252,14 @@ pub fn check(unit: &'static Unit, input: &Input, problems: &mut Problems) {
     if has(CATCH.spec.name) {
         error_rules(input, CATCH.spec.name, problems);
         catchers(input, problems);
+    }
+    if let Some(Value::Object(variables)) = input.values.get(ASSIGN.spec.name) {
+        for field in variables.keys() {
+            if let Some((_, fault, remedy)) = validate::name_fault(validate::variable(field)) {
+                let at = Path::root(ASSIGN.spec.name).attribute(field.clone());
+                problems.error_at(at, format!("{fault} {remedy}"));
+            }
+        }
     }
     let args = Args::new(&input.values, call::language(&input.values).unwrap_or_default());
     if let (Some(Scalar::Literal(timeout)), Some(Scalar::Literal(heartbeat))) =
@@ -321,9 +335,14 @@ pub fn template_field(
     if let Some(value) = call.get(arg) {
         // JSONPath has no `.$` form of these fields, and variables always have names.
         if !value.is_object() && (call.language() == Language::JsonPath || key == "Assign") {
+            let encoded = value.as_str().is_some_and(|text| text.trim_start().starts_with('{'));
+            let remedy = if encoded { " Give the object itself, without jsonencode." } else { "" };
             return Err(Problem::on(
                 arg.spec.name,
-                format!("This is an object, whose values may be expressions; {} is none.", short(value)),
+                format!(
+                    "This is an object, whose values may be expressions; {} is none.{remedy}",
+                    short(value)
+                ),
             )
             .into());
         }
@@ -438,9 +457,7 @@ pub fn parsed(value: &Value) -> Value {
 /// What is wrong with the fragment, and jumps that would leave it.
 pub fn nested_machine(text: &str, at: &Path) -> Result<Machine, Problems> {
     let fragment = Fragment::parse(text).map_err(|message| Problem::at(at.clone(), message))?;
-    fragment.into_machine().map_err(|messages| {
-        Problems(messages.into_iter().map(|message| Problem::at(at.clone(), message)).collect())
-    })
+    fragment.into_machine().map_err(|messages| Problems::all_at(at, messages))
 }
 
 /// Makes the fragment of one state and its handlers.
@@ -452,18 +469,32 @@ pub fn fragment(
 ) -> Result<Fragment, Problems> {
     let next = call.get(NEXT);
     let mut fragment = Fragment::single(call.state_name(), state, next.is_none(), statements);
+    let nesting =
+        ["branches", "item_processor"].into_iter().find(|name| call::spec(call.unit, name).is_some());
+    if let Some(nesting) = nesting {
+        refuse_repeated_names(&fragment, &Path::root(nesting))?;
+    }
     for (index, mut handler, rejoin) in handlers {
         match (rejoin, next) {
             (false, _) => handler.close(),
             (true, Some(next)) => handler.close_to(next),
             (true, None) => {}
         }
-        let open = fragment.absorb(handler).map_err(|message| {
-            Problem::at(Path::root(CATCH.spec.name).index(index).attribute("handler"), message)
-        })?;
+        let at = Path::root(CATCH.spec.name).index(index).attribute("handler");
+        let open = fragment.absorb(handler).map_err(|message| Problem::at(at.clone(), message))?;
         fragment.open.extend(open);
+        refuse_repeated_names(&fragment, &at)?;
     }
     Ok(fragment)
+}
+
+/// Reports the names that a fragment has more than once, at the argument that brought the last of them.
+///
+/// # Errors
+/// One problem a name.
+pub fn refuse_repeated_names(fragment: &Fragment, at: &Path) -> Result<(), Problems> {
+    let repeated = fragment.repeated_names();
+    if repeated.is_empty() { Ok(()) } else { Err(Problems::all_at(at, repeated)) }
 }
 
 /// The statements that the user added.

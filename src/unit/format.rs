@@ -55,6 +55,14 @@ impl Format {
             }
             Self::Arn(services) => {
                 arn::check(value, services)?;
+                // The only resources of IAM that an integration takes are roles.
+                if services == ["iam"]
+                    && arn::Arn::parse(value).is_some_and(|arn| !arn.resource.starts_with("role/"))
+                {
+                    return Err(format!(
+                        "{value:?} is not the ARN of a role; its shape is arn:aws:iam::123456789012:role/name."
+                    ));
+                }
                 match (arn::Arn::parse(value), &env.partition) {
                     (Some(arn), Some(partition)) if arn.partition != partition => Err(format!(
                         "{value:?} is an ARN of the partition {:?}, but the provider is configured for {partition:?}.",

@@ -43,6 +43,12 @@ impl Problems {
         self.0.push(Problem { severity: Severity::Warning, path, message: message.into() });
     }
 
+    /// Several errors at one place.
+    pub fn all_at(path: &Path, messages: Vec<String>) -> Self {
+        let error = |message| Problem { severity: Severity::Error, path: path.clone(), message };
+        Self(messages.into_iter().map(error).collect())
+    }
+
     /// Takes in other findings, but none twice.
     pub fn extend(&mut self, other: Self) {
         for problem in other.0 {

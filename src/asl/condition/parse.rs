@@ -21,6 +21,10 @@ pub fn parse(text: &str) -> Result<Condition, ExpressionError> {
         blanks(input)?;
         match peek(input) {
             None => Ok(condition),
+            Some('=') if input.starts_with("==") => fail(
+                at(input),
+                "A comparison is a condition already, and can't be compared again; join two by `&&`.",
+            ),
             Some('=') => fail(at(input), "Equality is written `==`."),
             Some('&') => fail(at(input), "Conditions are joined by `&&`."),
             Some('|') => fail(at(input), "Alternatives are joined by `||`."),
@@ -67,6 +71,16 @@ fn single(input: &mut Input<'_>) -> Parsed<Condition> {
     }
     let left = operand(input)?;
     if let What::Test(test, path) = left.what {
+        blanks(input)?;
+        if input.starts_with("==") || input.starts_with("!=") {
+            return fail(
+                at(input),
+                format!(
+                    "`{0}({path})` is a condition already; write it alone, or `!{0}({path})` for the opposite.",
+                    test.function()
+                ),
+            );
+        }
         return Ok(Condition::Test { test, path });
     }
     blanks(input)?;
@@ -317,6 +331,9 @@ fn from_path(left: Side, offset: usize, sign: Sign, right: Side) -> Parsed<Condi
             return Ok(Condition::Test { test: Test::IsNull, path });
         }
         What::Null => return fail(offset, "`null` can be compared with `==` and `!=` only."),
+        What::Path(_) | What::Typed(..) if sign.comparator == Comparator::Matches => {
+            return fail(right.offset, "`matches` takes a pattern in quotes: `\"log-*\"`.");
+        }
         What::Path(other) => match typed {
             Some(kind) => Value::Path { path: other, kind },
             None => {

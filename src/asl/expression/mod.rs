@@ -64,9 +64,7 @@ pub fn classify(text: &str, language: Language) -> Text<'_> {
 fn is_json_path(text: &str) -> bool {
     match text.strip_prefix('$') {
         Some("") => true,
-        Some(rest) => {
-            rest.starts_with(|c: char| matches!(c, '.' | '[' | '$' | '_') || c.is_ascii_alphabetic())
-        }
+        Some(rest) => rest.starts_with(|c: char| matches!(c, '.' | '[' | '$' | '_') || c.is_alphabetic()),
         None => text.strip_prefix("States.").is_some_and(|rest| {
             rest.find('(')
                 .is_some_and(|open| open > 0 && rest[..open].bytes().all(|b| b.is_ascii_alphanumeric()))

@@ -10,7 +10,7 @@ use super::machine::wrong_type;
 const LONGEST_NAME: usize = 80;
 
 /// The variable that a field of `Assign` sets.
-pub(super) fn variable(field: &str) -> &str {
+pub fn variable(field: &str) -> &str {
     field.strip_suffix(".$").unwrap_or(field)
 }
 
@@ -20,31 +20,35 @@ pub(super) fn check(value: &Value, place: &Place, report: &mut Report) {
         return wrong_type(value, "Assign", "an object of variables", place, report);
     };
     for field in fields.keys() {
-        let name = variable(field);
-        let at = place.key(field);
-        let length = name.chars().count();
-        if name == "states" {
-            report.error(
-                "RESERVED_VARIABLE",
-                &at,
-                "Assign sets \"states\", which Step Functions reserves.".to_owned(),
-                "Use another name.".to_owned(),
-            );
-        } else if length > LONGEST_NAME {
-            report.error(
-                "INVALID_VARIABLE_NAME",
-                &at,
-                format!("the variable {} has {length} characters.", quote(name)),
-                format!("Use at most {LONGEST_NAME}."),
-            );
-        } else if !is_name(name) {
-            report.error(
-                "INVALID_VARIABLE_NAME",
-                &at,
-                format!("{} is no name of a variable.", quote(name)),
-                "Start with a letter or _ and go on with letters, digits and _, without the $.".to_owned(),
-            );
+        if let Some((code, fault, remedy)) = name_fault(variable(field)) {
+            report.error(code, &place.key(field), fault, remedy);
         }
+    }
+}
+
+/// What keeps a text from being the name of a variable: a code, what is wrong, and what would be right.
+pub fn name_fault(name: &str) -> Option<(&'static str, String, String)> {
+    let length = name.chars().count();
+    if name == "states" {
+        Some((
+            "RESERVED_VARIABLE",
+            "Assign sets \"states\", which Step Functions reserves.".to_owned(),
+            "Use another name.".to_owned(),
+        ))
+    } else if length > LONGEST_NAME {
+        Some((
+            "INVALID_VARIABLE_NAME",
+            format!("the variable {} has {length} characters.", quote(name)),
+            format!("Use at most {LONGEST_NAME}."),
+        ))
+    } else if is_name(name) {
+        None
+    } else {
+        Some((
+            "INVALID_VARIABLE_NAME",
+            format!("{} is no name of a variable.", quote(name)),
+            "Start with a letter or _ and go on with letters, digits and _, without the $.".to_owned(),
+        ))
     }
 }
 

@@ -28,6 +28,7 @@ mod token;
 mod values;
 mod variables;
 
+pub use assign::{name_fault, variable};
 pub use finding::{Finding, Severity};
 pub use parse::parse;
 

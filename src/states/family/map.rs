@@ -28,7 +28,8 @@ pub const ITEM_SELECTOR: Arg<Json> = json_value(
 /// `MaxConcurrency`.
 pub const MAX_CONCURRENCY: Arg<Integer> =
     integer("max_concurrency", "How many items run at the same time at most; 0 for as many as Step Functions manages. An expression is allowed.")
-        .range(0, i64::MAX);
+        .range(0, i64::MAX)
+        .path_twin();
 /// The groups that every Map has.
 pub const COMMON: &[&[Spec]] = &[
     common::NAMING,

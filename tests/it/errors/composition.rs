@@ -1,6 +1,6 @@
 //! Several blocks together: chains, branches, machines. Fragments are results, so these errors come with the plan.
 
-use super::{BLOCK, PROVIDER, REQUIRED, check, compare, data};
+use super::{PROVIDER, REQUIRED, check, compare, data};
 use crate::support::acceptance;
 use crate::support::terraform::Terraform;
 
@@ -113,14 +113,58 @@ data "sfntasks_parallel" "outer" {
   state_name = "A"
   branches   = [data.sfntasks_pass.a.fragment]
 }
+data "sfntasks_parallel" "branches" {
+  state_name = "Both"
+  branches   = [data.sfntasks_pass.a.fragment, data.sfntasks_pass.a.fragment]
+}
+data "sfntasks_map" "each" {
+  state_name     = "Each"
+  item_processor = data.sfntasks_pass.a.fragment
+}
+data "sfntasks_chain" "behind" {
+  steps = [data.sfntasks_pass.a.fragment, data.sfntasks_map.each.fragment]
+}
 resource "sfntasks_state_machine" "it" {
   name  = "m"
-  steps = [data.sfntasks_parallel.outer.fragment]
+  steps = [data.sfntasks_map.each.fragment, data.sfntasks_pass.a.fragment]
 }
 "#;
     let errors =
         Terraform::new(&format!("{REQUIRED}{PROVIDER}{STATES}{blocks}")).run(&["plan", "-json"]).errors();
-    assert!(!errors.is_empty());
-    assert!(errors.iter().all(|error| error.detail.contains("\"A\"")), "{errors:#?}");
-    assert!(errors.iter().all(|error| error.underlined != BLOCK), "{errors:#?}");
+    let of = |address: &str| errors.iter().filter(|error| error.address == address).collect::<Vec<_>>();
+    for (address, expected) in [
+        (
+            "data.sfntasks_parallel.outer",
+            ("Invalid branches", "[data.sfntasks_pass.a.fragment]", "at the top and inside \"A\""),
+        ),
+        (
+            "data.sfntasks_parallel.branches",
+            (
+                "Invalid branches",
+                "[data.sfntasks_pass.a.fragment, data.sfntasks_pass.a.fragment]",
+                "inside \"Both\" and inside \"Both\"",
+            ),
+        ),
+        (
+            "data.sfntasks_chain.behind",
+            (
+                "Invalid steps",
+                "[data.sfntasks_pass.a.fragment, data.sfntasks_map.each.fragment]",
+                "The state name \"A\" occurs twice in this machine (nested machines of Map and Parallel count): at the top \
+                 and inside \"Each\"",
+            ),
+        ),
+    ] {
+        compare(address, &of(address), &[expected]);
+    }
+    compare(
+        "sfntasks_state_machine.it",
+        &of("sfntasks_state_machine.it"),
+        &[(
+            "Invalid steps",
+            "[data.sfntasks_map.each.fragment, data.sfntasks_pass.a.fragment]",
+            "inside \"Each\" and at the top",
+        )],
+    );
+    assert_eq!(errors.len(), 4, "{errors:#?}");
 }

@@ -5,6 +5,7 @@ mod offline;
 mod provider;
 mod tasks;
 mod unknown;
+mod values;
 
 use crate::support::terraform::{Diagnostic, Terraform};
 
