@@ -241,13 +241,18 @@ impl Fragment {
         self
     }
 
+    /// Whether some state has machines nested in it.
+    pub fn nests(&self) -> bool {
+        self.states.values().any(|state| nested(state).next().is_some())
+    }
+
     /// One sentence for each name that occurs more than once, nested machines included. States of one level never share
     /// a name, so a fragment in which nothing is nested has none.
     ///
     /// Source: the developer guide's "States" and the Amazon States Language: "State names MUST be unique within the scope
     /// of the whole state machine".
     pub fn repeated_names(&self) -> Vec<String> {
-        if !self.states.values().any(|state| nested(state).next().is_some()) {
+        if !self.nests() {
             return Vec::new();
         }
         let mut first: HashMap<&str, Option<&str>> = HashMap::new();

@@ -122,10 +122,15 @@ fn render(call: &Call) -> Result<Rendered, Problems> {
     common::template_field(call, &mut state, common::OUTPUT, "Output")?;
     let json = Value::Object(state.clone()).to_string();
     let mut fragment = Fragment::single(call.state_name(), state, false, Vec::new());
+    let mut nests = false;
     for (path, way) in ways {
+        nests |= way.nests();
         let open = fragment.absorb(way).map_err(|message| Problem::at(path.clone(), message))?;
         fragment.open.extend(open);
-        common::refuse_repeated_names(&fragment, &path)?;
+        // The ways of a large Choice are too many to look through them all each time, and mostly nest nothing.
+        if nests {
+            common::refuse_repeated_names(&fragment, &path)?;
+        }
     }
     Ok(Rendered { json, policy: Vec::new(), fragment, more: Vec::new() })
 }
