@@ -347,7 +347,7 @@ mod tests {
             messages(json!({ "cluster_role_arn": "arn:aws:iam::123456789012:instance-profile/Cluster" }));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].starts_with("cluster_role_arn: "), "{found:?}");
-        assert!(found[0].contains("no role's ARN"), "{found:?}");
+        assert!(found[0].contains("is not the ARN of a role"), "{found:?}");
     }
 
     #[test]
