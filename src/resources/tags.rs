@@ -13,6 +13,16 @@ pub(super) fn read(value: &Value) -> BTreeMap<String, String> {
     entries.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
 }
 
+/// What turns the tags `old` into `new`: the keys to take away, and the tags to set.
+pub(super) fn difference(
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+) -> (Vec<String>, BTreeMap<String, String>) {
+    let removed = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+    let changed = new.iter().filter(|(key, value)| old.get(*key) != Some(value));
+    (removed, changed.map(|(key, value)| (key.clone(), value.clone())).collect())
+}
+
 /// All tags of an object with these `tags`; unknown while some aren't known.
 pub(super) fn all(settings: &Settings, config: &Fields<'_>) -> Given<BTreeMap<String, String>> {
     match (settings.default_tags.clone(), config.text_map("tags")) {
@@ -74,6 +84,14 @@ mod tests {
 
     fn settings() -> Settings {
         Settings { default_tags: Some(map(&[("team", "a")])), ..Settings::default() }
+    }
+
+    #[test]
+    fn only_what_differs_is_changed() {
+        let (old, new) =
+            (map(&[("a", "1"), ("b", "2"), ("c", "3")]), map(&[("b", "2"), ("c", "4"), ("d", "5")]));
+        assert_eq!(difference(&old, &new), (vec!["a".to_owned()], map(&[("c", "4"), ("d", "5")])));
+        assert_eq!(difference(&new, &new), (Vec::new(), BTreeMap::new()));
     }
 
     #[test]

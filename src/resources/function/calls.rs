@@ -8,6 +8,7 @@ use aws_sdk_lambda::types::{Architecture, FunctionCode, LastUpdateStatus, Loggin
 
 use crate::aws::{Failure, Patience, Retry};
 use crate::resources::object::exists_already;
+use crate::resources::tags;
 
 use super::code::HANDLER;
 
@@ -177,17 +178,14 @@ pub(super) async fn retag(
     old: &BTreeMap<String, String>,
     new: &BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    let removed: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+    let (removed, changed) = tags::difference(old, new);
     if !removed.is_empty() {
         patience.once(client.untag_resource().resource(arn).set_tag_keys(Some(removed)).send()).await?;
     }
-    let changed: HashMap<String, String> = new
-        .iter()
-        .filter(|(key, value)| old.get(*key) != Some(value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
     if !changed.is_empty() {
-        patience.once(client.tag_resource().resource(arn).set_tags(Some(changed)).send()).await?;
+        patience
+            .once(client.tag_resource().resource(arn).set_tags(Some(changed.into_iter().collect())).send())
+            .await?;
     }
     Ok(())
 }

@@ -171,18 +171,11 @@ pub(in crate::resources) async fn reconcile(
             }
         }
     }
-    let removed: Vec<String> =
-        found.tags.keys().filter(|key| !role.tags.contains_key(*key)).cloned().collect();
+    let (removed, changed) = crate::resources::tags::difference(&found.tags, &role.tags);
     if !removed.is_empty() {
         let request = iam.untag_role().role_name(name).set_tag_keys(Some(removed));
         settled(patience, || request.clone().send()).await?;
     }
-    let changed: BTreeMap<String, String> = role
-        .tags
-        .iter()
-        .filter(|(key, value)| found.tags.get(*key) != Some(value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
     if !changed.is_empty() {
         let request = iam.tag_role().role_name(name).set_tags(Some(tags(&changed)?));
         settled(patience, || request.clone().send()).await?;

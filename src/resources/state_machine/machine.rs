@@ -180,15 +180,10 @@ pub(in crate::resources) async fn retag(
     old: &BTreeMap<String, String>,
     new: &BTreeMap<String, String>,
 ) -> Result<(), Failure> {
-    let removed: Vec<String> = old.keys().filter(|key| !new.contains_key(*key)).cloned().collect();
+    let (removed, changed) = crate::resources::tags::difference(old, new);
     if !removed.is_empty() {
         patience.once(client.untag_resource().resource_arn(arn).set_tag_keys(Some(removed)).send()).await?;
     }
-    let changed: BTreeMap<String, String> = new
-        .iter()
-        .filter(|(key, value)| old.get(*key) != Some(value))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
     if !changed.is_empty() {
         let changed = tags(&changed).map_err(|error| match error {
             Retry::Later(failure) | Retry::Never(failure) => failure,
